@@ -1,0 +1,305 @@
+/**
+ * A second evaluator, for tests alone: written from the words of architecture sections 1 and 4a, before and without
+ * `can.ts`, over worlds told as people, groups, grants and tokens. Slow and plain on purpose; the two must agree.
+ */
+import type { Kind, Level, PackageAccess, Role, ScopeId, Visibility } from "./vocabulary.ts";
+
+export type World = {
+  organizations: readonly string[];
+  people: Readonly<
+    Record<string, { administrator?: boolean; roles?: Readonly<Record<string, Role>>; groups?: readonly string[] }>
+  >;
+  /** Group -> organization. */
+  groups: Readonly<Record<string, string>>;
+  channels: Readonly<Record<string, { organization: string; visibility?: Visibility }>>;
+  packages: readonly { channel: string; name: string; kind?: Kind; access?: PackageAccess }[];
+  /** `package` absent: on the channel. */
+  grants: readonly { group: string; channel: string; package?: string; kind?: Kind; level: Level }[];
+  tokens: Readonly<Record<string, WorldToken>>;
+};
+
+export type WorldToken = {
+  owner: { person: string; fence?: string } | { organization: string };
+  scopes: readonly ScopeId[];
+  where:
+    | { kind: "all" }
+    | { kind: "channels"; channels: Readonly<Record<string, readonly string[]>> }
+    | { kind: "group"; group: string };
+  inNetwork?: boolean;
+};
+
+export type WorldActor = "anonymous" | { person: string } | { token: string };
+
+/** What is asked about: a channel, a package that is there or a name that is not, an organization, … */
+export type Thing =
+  | { channel: string }
+  | { channel: string; package: string; kind?: Kind }
+  | { organization: string }
+  | { server: true }
+  | { account: string }
+  | { token: string };
+
+const ORDER = [null, "read", "write", "admin"] as const;
+type Rank = (typeof ORDER)[number];
+const highest = (levels: readonly Rank[]): Rank => ORDER[Math.max(0, ...levels.map((level) => ORDER.indexOf(level)))] ?? null;
+const lowest = (a: Rank, b: Rank): Rank => ORDER[Math.min(ORDER.indexOf(a), ORDER.indexOf(b))] ?? null;
+const reaches = (has: Rank, wanted: Level) => ORDER.indexOf(has) >= ORDER.indexOf(wanted);
+
+const isManager = (role: Role | undefined) => role === "owner" || role === "admin";
+
+function packageOf(world: World, channel: string, name: string, kind: Kind) {
+  return world.packages.find((one) => one.channel === channel && one.name === name && (one.kind ?? "conda") === kind);
+}
+
+/** "Level on a package" and, without a name, "level on a channel", for a person or for nobody (null). */
+function levelOfPerson(world: World, login: string | null, channel: string, name: string | null, kind: Kind): Rank {
+  const at = world.channels[channel];
+  if (!at) return null;
+  const who = login === null ? undefined : world.people[login];
+  const role = who?.roles?.[at.organization];
+  const mine = world.grants.filter((grant) => grant.channel === channel && who?.groups?.includes(grant.group));
+  const restricted = name !== null && packageOf(world, channel, name, kind)?.access === "restricted";
+  const byRole: Rank[] = isManager(role) ? ["admin"] : [];
+  const byChannel = mine
+    .filter((grant) => grant.package === undefined && (!restricted || grant.level === "admin"))
+    .map((grant) => grant.level);
+  const byPackage = mine
+    .filter((grant) => name !== null && grant.package === name && (grant.kind ?? "conda") === kind)
+    .map((grant) => grant.level);
+  const open = at.visibility === "public" || (at.visibility === "members" && role !== undefined);
+  const byVisibility: Rank[] = open && !restricted ? ["read"] : [];
+  return highest([...byRole, ...byChannel, ...byPackage, ...byVisibility]);
+}
+
+/** "An organization token has no person's standing." */
+function levelOfOrganizationToken(
+  world: World,
+  { organization }: { organization: string },
+  where: WorldToken["where"],
+  channel: string,
+  name: string | null,
+  kind: Kind,
+): Rank {
+  const at = world.channels[channel];
+  if (at?.organization !== organization) return null;
+  const restricted = name !== null && packageOf(world, channel, name, kind)?.access === "restricted";
+  if (where.kind === "group") {
+    // "Exactly that group's levels, capped at write": a restricted package counts channel grants only at admin.
+    const given = world.grants.filter((grant) => grant.group === where.group && grant.channel === channel);
+    const onChannel = given
+      .filter((grant) => grant.package === undefined && (!restricted || grant.level === "admin"))
+      .map((grant) => grant.level);
+    const onPackage = given
+      .filter((grant) => name !== null && grant.package === name && (grant.kind ?? "conda") === kind)
+      .map((grant) => grant.level);
+    return lowest(highest([...onChannel, ...onPackage]), "write");
+  }
+  if (where.kind === "all") return restricted ? null : "write";
+  const patterns = where.channels[channel];
+  if (!patterns) return null;
+  return !restricted || patterns.includes(name ?? "") ? "write" : null;
+}
+
+function matchesAny(patterns: readonly string[], name: string) {
+  if (patterns.length === 0) return true;
+  return patterns.some((pattern) =>
+    pattern.endsWith("*") ? name.startsWith(pattern.slice(0, pattern.length - 1)) : pattern === name,
+  );
+}
+
+const tokenOf = (world: World, actor: WorldActor) =>
+  actor !== "anonymous" && "token" in actor ? world.tokens[actor.token] : undefined;
+const personOf = (world: World, actor: WorldActor): string | null => {
+  if (actor === "anonymous") return null;
+  if ("person" in actor) return actor.person;
+  const owner = world.tokens[actor.token]?.owner;
+  return owner && "person" in owner ? owner.person : null;
+};
+
+/** The level that counts: the owner's, cut by where. Scopes and network are asked elsewhere. */
+export function naiveLevel(world: World, actor: WorldActor, channel: string, name: string | null, kind: Kind = "conda"): Rank {
+  const token = tokenOf(world, actor);
+  if (!token) return levelOfPerson(world, personOf(world, actor), channel, name, kind);
+  if ("organization" in token.owner) {
+    const cut = token.where.kind === "channels" && name !== null && !matchesAny(token.where.channels[channel] ?? ["-"], name);
+    return cut ? null : levelOfOrganizationToken(world, token.owner, token.where, channel, name, kind);
+  }
+  if (token.owner.fence && world.channels[channel]?.organization !== token.owner.fence) return null;
+  if (token.where.kind === "channels") {
+    const patterns = token.where.channels[channel];
+    if (!patterns || (name !== null && !matchesAny(patterns, name))) return null;
+  }
+  return levelOfPerson(world, token.owner.person, channel, name, kind);
+}
+
+/**
+ * "See a channel: any level on anything in it, or its visibility, or role owner/admin", cut by where. A token's patterns
+ * cut what is in the channel, not that its holder may know of it.
+ */
+export function naiveSees(world: World, actor: WorldActor, channel: string): boolean {
+  const token = tokenOf(world, actor);
+  if (!world.channels[channel]) return false;
+  if (token?.where.kind === "channels") {
+    if (!token.where.channels[channel]) return false;
+    const all = { ...token, where: { ...token.where, channels: { [channel]: [] } } };
+    return naiveSees({ ...world, tokens: { all } }, { token: "all" }, channel) && token.where.channels[channel] !== undefined;
+  }
+  if (naiveLevel(world, actor, channel, null) !== null) return true;
+  return world.packages.some(
+    (one) => one.channel === channel && naiveLevel(world, actor, channel, one.name, one.kind ?? "conda") !== null,
+  );
+}
+
+/** The table of section 4a, "the rights tables", row by row: on what, and at which level or role. */
+const NEEDS: Record<string, ["see"] | ["channel" | "package", Level] | ["role", Role] | ["server"] | ["own"] | ["itself"]> = {
+  "channel.see": ["see"],
+  "channel.read": ["see"],
+  "package.download": ["package", "read"],
+  "package.read": ["package", "read"],
+  "package.upload": ["package", "write"],
+  "package.edit": ["package", "write"],
+  "package.create": ["channel", "write"],
+  "package.replace": ["package", "admin"],
+  "package.delete": ["package", "admin"],
+  "package.access": ["package", "admin"],
+  "package.grant": ["package", "admin"],
+  "channel.labels": ["channel", "admin"],
+  "channel.edit": ["channel", "admin"],
+  "channel.grant": ["channel", "admin"],
+  "channel.create": ["role", "admin"],
+  "channel.delete": ["role", "admin"],
+  "channel.visibility": ["role", "admin"],
+  "group.create": ["role", "admin"],
+  "group.change": ["role", "admin"],
+  "member.invite": ["role", "admin"],
+  "member.change": ["role", "admin"],
+  "organization.tokens": ["role", "admin"],
+  "organization.edit": ["role", "admin"],
+  "audit.read": ["role", "admin"],
+  "explain.others": ["role", "admin"],
+  "member.owner": ["role", "owner"],
+  "organization.policy": ["role", "owner"],
+  "organization.delete": ["role", "owner"],
+  "organization.see": ["role", "member"],
+  "member.see": ["role", "member"],
+  "group.see": ["role", "member"],
+  "organization.create": ["server"],
+  "user.manage": ["server"],
+  "server.manage": ["server"],
+  "token.read": ["own"],
+  "token.create": ["own"],
+  "token.change": ["own"],
+  "account.read": ["own"],
+  "account.change": ["own"],
+  "token.drop": ["itself"],
+};
+
+/** The scope table of section 4a and the tree of section 1, as sentences turned into sets. */
+const CHILDREN: Partial<Record<ScopeId, readonly ScopeId[]>> = {
+  all: ["repos", "api"],
+  repos: ["conda", "pypi"],
+  conda: ["conda:download", "conda:upload"],
+  pypi: ["pypi:download", "pypi:upload"],
+  api: ["api:read", "api:write", "api:modify-group"],
+  "api:write": ["api:read"],
+};
+function everything(scope: ScopeId): ScopeId[] {
+  return [scope, ...(CHILDREN[scope] ?? []).flatMap(everything)];
+}
+export const naiveHolds = (held: readonly ScopeId[], wanted: ScopeId) => held.flatMap(everything).includes(wanted);
+
+function openers(action: string, kind: Kind): ScopeId[] | null {
+  switch (action) {
+    case "channel.see": // Which channels exist for it is a matter of standing and where, not of scope.
+    case "account.read":
+    case "token.drop":
+      return null;
+    case "package.download":
+      return [kind === "conda" ? "conda:download" : "pypi:download"];
+    case "package.create":
+    case "package.upload":
+    case "package.replace":
+      return kind === "conda" ? ["conda:upload", "api:write"] : ["pypi:upload"];
+    case "package.edit":
+    case "package.delete":
+    case "channel.labels":
+      return ["api:write"];
+    case "package.access":
+    case "package.grant":
+    case "channel.grant":
+    case "group.create":
+    case "group.change":
+    case "member.invite":
+    case "member.change":
+    case "member.owner":
+      return ["api:modify-group"];
+    case "channel.read":
+    case "package.read":
+    case "organization.see":
+    case "member.see":
+    case "group.see":
+    case "audit.read":
+    case "explain.others":
+    case "token.read":
+      return ["api:read"];
+    case "user.manage":
+    case "server.manage":
+    case "account.change":
+      return ["all"];
+    default:
+      return ["api"];
+  }
+}
+
+const ROLES: readonly (Role | undefined)[] = [undefined, "member", "admin", "owner"];
+
+/** Whether an actor may do an action to a thing. */
+export function naiveCan(world: World, actor: WorldActor, action: string, thing: Thing): boolean {
+  const need = NEEDS[action];
+  if (!need) throw new Error(`the architecture's tables have no ${action}`);
+  const token = tokenOf(world, actor);
+  const login = personOf(world, actor);
+  const kind: Kind = ("kind" in thing && thing.kind) || "conda";
+  if (token) {
+    if (token.inNetwork === false) return false;
+    const wanted = openers(action, kind);
+    if (wanted && !wanted.some((scope) => naiveHolds(token.scopes, scope))) return false;
+  }
+  switch (need[0]) {
+    case "see":
+      return "channel" in thing && naiveSees(world, actor, thing.channel);
+    case "channel":
+    case "package": {
+      if (!("channel" in thing)) return false;
+      const name = "package" in thing ? thing.package : null;
+      // The name of a new package must lie within a token's patterns too, and all of a channel is more than some packages.
+      const patterns = token?.where.kind === "channels" ? (token.where.channels[thing.channel] ?? []) : [];
+      if (need[0] === "channel" && (name === null ? patterns.length > 0 : !matchesAny(patterns, name))) return false;
+      return reaches(naiveLevel(world, actor, thing.channel, need[0] === "package" ? name : null, kind), need[1]);
+    }
+    case "role": {
+      const at = "organization" in thing ? thing.organization : "channel" in thing ? world.channels[thing.channel]?.organization : undefined;
+      if (at === undefined || login === null) return false;
+      if (token && "person" in token.owner && token.owner.fence && token.owner.fence !== at) return false;
+      if (ROLES.indexOf(world.people[login]?.roles?.[at]) < ROLES.indexOf(need[1])) return false;
+      // Looking is every member's; an act on the whole organization is not within "these channels".
+      if (need[1] === "member" || token?.where.kind !== "channels") return true;
+      return "channel" in thing && token.where.channels[thing.channel]?.length === 0;
+    }
+    case "server":
+      if (login === null || !world.people[login]?.administrator) return false;
+      return !token || (token.where.kind !== "channels" && !("fence" in token.owner && token.owner.fence));
+    case "own": {
+      if (login === null) return false;
+      const owner = "account" in thing ? thing.account : "token" in thing ? ownerOf(world, thing.token) : null;
+      return owner === login;
+    }
+    case "itself":
+      return actor !== "anonymous" && "token" in actor && "token" in thing && actor.token === thing.token;
+  }
+}
+
+const ownerOf = (world: World, token: string) => {
+  const owner = world.tokens[token]?.owner;
+  return owner && "person" in owner ? owner.person : null;
+};
