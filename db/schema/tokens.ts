@@ -1,0 +1,77 @@
+import { sql } from "drizzle-orm";
+import type { ScopeId } from "#access/vocabulary.ts";
+import { index, instant, json, primaryKey, table, text, uniqueIndex } from "#db/dialect.ts";
+import { channels, groups, organizations } from "./organizations.ts";
+import { users } from "./people.ts";
+
+export const tokens = table(
+  "tokens",
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    note: text().notNull(),
+    ownerKind: text(["user", "organization"]).notNull(),
+    /** The person who owns it; null for an organization's token. */
+    userId: text().references(() => users.id),
+    /** The organization that owns it, or that a personal token is fenced to. */
+    organizationId: text().references(() => organizations.id),
+    scopes: json<ScopeId[]>().notNull(),
+    whereKind: text(["all", "channels", "group"]).notNull(),
+    whereGroupId: text().references(() => groups.id, { onDelete: "set null" }),
+    networks: json<string[]>().notNull(),
+    /** The sentence its maker read when it was made. */
+    summary: text().notNull(),
+    createdAt: instant().notNull(),
+    createdBy: text().notNull(),
+    /** The token that made it, if one did. */
+    madeBy: text(),
+    /** Null: never, where policy allows. */
+    expiresAt: instant(),
+    revokedAt: instant(),
+    revokedBy: text(),
+    lastUsedAt: instant(),
+    lastUsedClient: text(),
+    lastUsedAddress: text(),
+  },
+  (t) => [
+    // A name is free again once its token is revoked; expiry does not free it.
+    uniqueIndex("tokens_user_name").on(t.userId, t.name).where(sql`revoked_at is null and owner_kind = 'user'`),
+    uniqueIndex("tokens_organization_name")
+      .on(t.organizationId, t.name)
+      .where(sql`revoked_at is null and owner_kind = 'organization'`),
+    index("tokens_user").on(t.userId),
+    index("tokens_organization").on(t.organizationId),
+  ],
+);
+
+/** What opens a token: digests only. At most two live at once, while one is being rotated out. */
+export const tokenSecrets = table(
+  "token_secrets",
+  {
+    digest: text().primaryKey(),
+    tokenId: text()
+      .notNull()
+      .references(() => tokens.id, { onDelete: "cascade" }),
+    /** `slc-AB12…9QxZ`, to recognise it by. */
+    hint: text().notNull(),
+    createdAt: instant().notNull(),
+    /** When a rotated-out secret stops working; null for the present one. */
+    endsAt: instant(),
+  },
+  (t) => [index("token_secrets_token").on(t.tokenId)],
+);
+
+export const tokenChannels = table(
+  "token_channels",
+  {
+    tokenId: text()
+      .notNull()
+      .references(() => tokens.id, { onDelete: "cascade" }),
+    channelId: text()
+      .notNull()
+      .references(() => channels.id, { onDelete: "cascade" }),
+    /** Package names or `prefix*`; empty: every package. */
+    patterns: json<string[]>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tokenId, t.channelId] }), index("token_channels_channel").on(t.channelId)],
+);
