@@ -1,0 +1,123 @@
+/**
+ * Every write goes through here: one transaction, one permit, one audit row, all or nothing (style section 6). A permit
+ * comes only from `authorize` or `proven`, and only what it records is accepted, so a write that nobody allowed or that
+ * leaves no trace does not compile.
+ */
+import { can, type Resource } from "#access/can.ts";
+import { type Action, RULES } from "#access/policy.ts";
+import { isTaken, type Writer } from "#db/client.ts";
+import { type Subject, witness, writeEntry } from "./audit.ts";
+import type { Context } from "./context.ts";
+import { conflict, forbidden, missing, Refusal, unauthenticated } from "./refusal.ts";
+
+/** What may be done on proof of something held (a password, a one-use code), not on standing. */
+export type Proof = "server.setup" | "session.start" | "invitation.accept" | "password.choose" | "operator.act";
+
+/** Whether what changed decides who may do what: then every cached right is forgotten before the answer goes out. */
+type Touches = { access?: boolean; channels?: readonly string[] };
+
+const sealed = Symbol("recorded");
+export type Recorded<T> = {
+  readonly [sealed]: { entry: Parameters<typeof writeEntry>[2] | null; touches: Touches; value: T };
+};
+
+export class Permit {
+  readonly #action: Action | Proof;
+  constructor(key: typeof sealed, action: Action | Proof) {
+    if (key !== sealed) throw new TypeError("permits come from authorize");
+    this.#action = action;
+  }
+
+  /** The audit row of what was done, the value to answer with, and whose cached rights it outdates. */
+  record<T>(what: { subject: Subject; before?: unknown; after?: unknown; value: T; touches?: Touches }): Recorded<T> {
+    const { subject, before, after, value, touches = { access: true } } = what;
+    return { [sealed]: { entry: { action: this.#action, outcome: "done", subject, before, after }, touches, value } };
+  }
+
+  /** Nothing needed changing (a repeated PUT): no audit row. */
+  unchanged<T>(value: T): Recorded<T> {
+    return { [sealed]: { entry: null, touches: {}, value } };
+  }
+}
+
+const nameOf = (resource: Resource): string => {
+  if (resource.kind === "server") return "this server";
+  if (resource.kind === "channel") return resource.channel.name;
+  if (resource.kind === "package") return resource.package.name;
+  return resource.name;
+};
+
+/** Whether the actor may know that the resource exists; if not, a refusal says what it says for an absent one. */
+function mayKnow({ standing }: Context, resource: Resource): boolean {
+  const { person, token } = standing;
+  switch (resource.kind) {
+    case "server":
+      return true;
+    case "organization":
+      return person?.roles[resource.id] !== undefined && (!token?.fence || token.fence === resource.id);
+    case "channel":
+      return can(standing, "channel.see", resource).allowed;
+    case "package":
+      // Uploading to a hidden name has its own single answer, made by the verb.
+      return can({ ...standing, token: token && { ...token, scopes: ["all"] } }, "package.read", resource).allowed;
+    case "user":
+    case "token":
+      return false;
+  }
+}
+
+/** The refusal that `can`'s no becomes: unauthenticated, missing or forbidden, with the deciding step's sentence. */
+export function refusalOf(ctx: Context, action: Action, resource: Resource): Refusal | null {
+  const decision = can(ctx.standing, action, resource);
+  if (decision.allowed) return null;
+  if (!ctx.standing.person && !ctx.standing.token) return unauthenticated();
+  if (!mayKnow(ctx, resource)) return missing();
+  const who = ctx.standing.token ? `Token ${ctx.standing.token.name}` : "You";
+  const why = decision.because.filter((step) => !step.passed).map((step) => step.text);
+  return forbidden(`${who} cannot ${RULES[action].words} ${nameOf(resource)}. ${why.join(" ")}`.trim());
+}
+
+/**
+ * Permits an act, or throws.
+ * @throws Refusal unauthenticated (nobody asks), missing (it may not know of the thing), forbidden (with the reason).
+ */
+export function authorize(ctx: Context, action: Action, resource: Resource): Permit {
+  const refusal = refusalOf(ctx, action, resource);
+  if (refusal) throw refusal;
+  return new Permit(sealed, action);
+}
+
+/** A permit for what was proven by something held; the caller has checked it in this very transaction. */
+export function proven(action: Proof): Permit {
+  return new Permit(sealed, action);
+}
+
+/**
+ * Runs `verb` in one serializable transaction with the actor's rights as they are inside it, writes its audit row, and
+ * forgets cached rights before it answers. It may run more than once: it has no effect outside `tx`.
+ */
+export async function change<T>(ctx: Context, verb: (tx: Writer, ctx: Context) => Promise<Recorded<T>>): Promise<T> {
+  const { database, access } = ctx.services;
+  try {
+    const { touches, value } = await database.write(async (tx) => {
+      const standing = await ctx.restand(tx);
+      const recorded = (await verb(tx, { ...ctx, db: tx, standing }))[sealed];
+      if (recorded.entry) await writeEntry(tx, ctx, recorded.entry);
+      return recorded;
+    });
+    if (touches.access) access.bump();
+    for (const channel of touches.channels ?? []) access.bumpChannel(channel);
+    return value;
+  } catch (fault) {
+    if (fault instanceof Refusal && fault.kind === "forbidden")
+      await witness(ctx, "write.refused", { kind: "refusal", id: null, name: "", organizationId: null }, fault.message);
+    // Two at once wanted one name: the database let one have it.
+    if (isTaken(fault)) throw conflict("That has just been taken by someone else. Choose another name.");
+    throw fault;
+  }
+}
+
+/** Bookkeeping that nobody decided (last used, download counts): the one unaudited writer. */
+export function touch(services: Context["services"], write: (tx: Writer) => Promise<void>): Promise<void> {
+  return services.database.write(write);
+}

@@ -1,0 +1,65 @@
+/** What every verb is given: who asks, when, from where, and the services of the process. */
+import type { Logger } from "pino";
+import type { Standing } from "#access/can.ts";
+import type { Database, Reader } from "#db/client.ts";
+import type { Storage } from "#storage/storage.ts";
+import type { AccessCache } from "./access-cache.ts";
+import type { Documents } from "./documents.ts";
+import type { Passwords } from "./passwords.ts";
+
+/** Whom the audit log names. */
+export type Actor = {
+  kind: "user" | "token" | "anonymous" | "operator";
+  id: string | null;
+  name: string;
+};
+
+/** The settings that verbs need; `env.ts` reads them all. */
+export type CoreSettings = {
+  /** Origin of every absolute link, without a trailing slash. The setup page may say it when the environment does not. */
+  publicUrl: string;
+  publicUrlIsFixed: boolean;
+  /** Whether anybody has said it at all; until then the browser's own idea counts. */
+  publicUrlIsKnown: boolean;
+  /** Largest file in bytes. */
+  maxUpload: number;
+};
+
+/** What is made once per process, by `runtime.ts`. */
+export type Services = {
+  settings: CoreSettings;
+  database: Database;
+  storage: Storage;
+  log: Logger;
+  access: AccessCache;
+  documents: Documents;
+  passwords: Passwords;
+  /** Signs session cookies; made on first start and kept in the data folder. */
+  sessionKey: string;
+  /** Printed at start while there is no administrator; null afterwards. */
+  setupCode: string | null;
+  /** Reads what an archive says of itself, off the main thread. */
+  inspect: Inspect;
+  /** Notes that a token was used, after the answer: the first use at once, later ones at most once a minute. */
+  noteUse: (tokenId: string, at: number, client: string, address: string) => void;
+  /** Sends mail, or says that mail is not configured. */
+  mail: ((to: string, subject: string, text: string) => Promise<void>) | null;
+};
+
+export type Inspect = (path: string, size: number, filename: string) => Promise<import("#formats/format.ts").Inspected>;
+
+export type Context = {
+  actor: Actor;
+  standing: Standing;
+  services: Services;
+  /** Reads only; the writer exists inside `change`. */
+  db: Reader;
+  now: Date;
+  requestId: string;
+  /** The client's address, proxies considered. */
+  address: string;
+  /** The User-Agent, cut to a length a row can hold. */
+  client: string;
+  /** Reads the actor's standing anew, inside a transaction. */
+  restand: (db: Reader) => Promise<Standing>;
+};

@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { ROLES } from "#access/vocabulary.ts";
+import { ChannelName, Email, line, Name, Password } from "./names.input.ts";
+
+export const SignIn = z.object({
+  login: z.string().trim().toLowerCase().min(1, "Enter your login.").max(254),
+  password: z.string().min(1, "Enter your password.").max(1000),
+});
+export type SignIn = z.infer<typeof SignIn>;
+
+const origin = z
+  .string()
+  .trim()
+  .refine((text) => {
+    if (!URL.canParse(text)) return false;
+    const { protocol, pathname, search, hash, username } = new URL(text);
+    return /^https?:$/.test(protocol) && pathname === "/" && !search && !hash && !username;
+  }, "Enter the address without a path, for example https://packages.example.org.")
+  .transform((text) => new URL(text).origin);
+
+export const Setup = z.object({
+  code: z.string().trim().min(1, "Enter the setup code."),
+  login: Name,
+  name: line(100).default(""),
+  email: Email,
+  password: Password,
+  publicUrl: origin,
+  organization: Name,
+  channel: ChannelName,
+});
+export type Setup = z.infer<typeof Setup>;
+
+export const CreateUser = z.object({
+  login: Name,
+  email: Email,
+  name: line(100).default(""),
+  /** Without one the answer carries a link by which the person chooses it. */
+  password: Password.optional(),
+});
+export type CreateUser = z.infer<typeof CreateUser>;
+
+export const UpdateUser = z.object({
+  login: Name,
+  active: z.boolean().optional(),
+  administrator: z.boolean().optional(),
+});
+export type UpdateUser = z.infer<typeof UpdateUser>;
+
+export const ChoosePassword = z.object({
+  code: z.string().trim().min(1, "The link is not whole."),
+  password: Password,
+});
+export type ChoosePassword = z.infer<typeof ChoosePassword>;
+
+export const CreateOrganization = z.object({ name: Name, displayName: line(100).default("") });
+export type CreateOrganization = z.infer<typeof CreateOrganization>;
+
+export const UpdateOrganization = z.object({
+  organization: Name,
+  displayName: line(100).min(1, "Enter a display name."),
+});
+export type UpdateOrganization = z.infer<typeof UpdateOrganization>;
+
+export const AddMember = z.object({ organization: Name, login: Name, role: z.enum(ROLES).default("member") });
+export type AddMember = z.infer<typeof AddMember>;
+
+export const SetRole = z.object({ organization: Name, login: Name, role: z.enum(ROLES) });
+export type SetRole = z.infer<typeof SetRole>;
+
+export const RemoveMember = z.object({ organization: Name, login: Name });
+export type RemoveMember = z.infer<typeof RemoveMember>;
+
+export const Invite = z.object({
+  organization: Name,
+  email: Email,
+  role: z.enum(ROLES).default("member"),
+  groups: z.array(Name).max(100).default([]),
+});
+export type Invite = z.infer<typeof Invite>;
+
+export const WithdrawInvitation = z.object({ organization: Name, id: z.string().max(64) });
+export type WithdrawInvitation = z.infer<typeof WithdrawInvitation>;
+
+/** Accepting makes an account, unless somebody who is signed in accepts. */
+export const AcceptInvitation = z.object({
+  code: z.string().trim().min(1, "The link is not whole."),
+  login: Name,
+  name: line(100).default(""),
+  password: Password,
+});
+export type AcceptInvitation = z.infer<typeof AcceptInvitation>;

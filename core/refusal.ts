@@ -1,0 +1,40 @@
+/** A no that is somebody's answer. Anything else that is thrown is a fault. Each edge maps the kinds to its own statuses. */
+export const REFUSALS = [
+  "unauthenticated",
+  "forbidden",
+  "missing",
+  "conflict",
+  "invalid",
+  "tooLarge",
+  "exhausted",
+  "full",
+] as const;
+export type RefusalKind = (typeof REFUSALS)[number];
+
+export class Refusal extends Error {
+  readonly kind: RefusalKind;
+  /** Sentences by field name, when fields of a form are what is wrong. */
+  readonly fields: Record<string, string>;
+  /** Seconds after which a repeat may succeed (`exhausted`). */
+  readonly retryAfter: number | undefined;
+
+  constructor(kind: RefusalKind, message: string, more: { fields?: Record<string, string>; retryAfter?: number } = {}) {
+    super(message);
+    this.kind = kind;
+    this.fields = more.fields ?? {};
+    this.retryAfter = more.retryAfter;
+  }
+}
+
+export const unauthenticated = (message = "Sign in, or send a token.") => new Refusal("unauthenticated", message);
+export const forbidden = (message: string) => new Refusal("forbidden", message);
+/** Hidden and absent get the same words: nobody can tell them apart. */
+export const missing = () => new Refusal("missing", "There is no such thing, or you cannot see it.");
+export const conflict = (message: string, fields?: Record<string, string>) =>
+  new Refusal("conflict", message, { fields });
+export const invalid = (message: string, fields?: Record<string, string>) =>
+  new Refusal("invalid", message, { fields });
+
+/** One field's mistake, said both as the form's sentence and at the field. */
+export const invalidField = (field: string, message: string) => invalid(message, { [field]: message });
+export const takenField = (field: string, message: string) => conflict(message, { [field]: message });

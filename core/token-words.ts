@@ -1,0 +1,39 @@
+/** What a token may do, in words: the summary its maker reads, which is stored with it. */
+import { minimal, SCOPES, type ScopeId } from "#access/vocabulary.ts";
+
+const list = new Intl.ListFormat("en", { type: "conjunction" });
+
+/** `download conda packages and upload conda packages`; empty for no scopes. */
+export function phrasesOf(scopes: readonly ScopeId[]): string {
+  const least = minimal(scopes);
+  return list.format(SCOPES.filter((scope) => least.includes(scope.id)).map((scope) => scope.phrase));
+}
+
+export type Described = {
+  scopes: readonly ScopeId[];
+  where:
+    | { kind: "all" }
+    | { kind: "channels"; channels: readonly string[]; packages: readonly string[] }
+    | { kind: "group"; group: string };
+  /** Channels on which its owner cannot do what a scope would allow, with the level held there. */
+  lacking?: readonly { channel: string; level: string; words: string }[];
+};
+
+function placeOf(where: Described["where"]): string {
+  if (where.kind === "all") return "every channel its owner can use, now and later";
+  if (where.kind === "group") return `what group ${where.group} reaches`;
+  const channels = list.format(where.channels);
+  return where.packages.length > 0 ? `${channels}, only packages ${list.format(where.packages)}` : channels;
+}
+
+/** "This token will be able to … in …. Note: …" (design/ux.md 5.3). */
+export function describeToken({ scopes, where, lacking = [] }: Described): string {
+  if (scopes.length === 0) return "This token cannot do anything yet.";
+  const able = `This token will be able to ${phrasesOf(scopes)} in ${placeOf(where)}.`;
+  const notes = lacking.map(
+    ({ channel, level, words }) =>
+      `Note: its owner has ${level} on ${channel}, so ${words} there will be refused until that changes.`,
+  );
+  const anyone = "Anyone who has the secret can use it.";
+  return [able, ...notes, anyone].join(" ");
+}
