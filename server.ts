@@ -1,0 +1,205 @@
+/** One process, two doors: package clients and programs are answered in plain Node, everything else by Next.js. */
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import next from "next";
+import { createApi } from "#api/app.ts";
+import { createMetrics } from "#api/metrics.ts";
+import type { Services } from "#core/context.ts";
+import { installServices } from "#core/services.ts";
+import { BadSettings, misnamed, readSettings, type Settings } from "#env";
+import { isRegistryPath } from "#registry/address.ts";
+import { type Answer, type Ask, refuse } from "#registry/answer.ts";
+import { clientAddress } from "#registry/client-address.ts";
+import { write } from "#registry/send.ts";
+import { serve } from "#registry/serve.ts";
+import { createLogger, createRuntime } from "#runtime";
+
+type Listener = (req: IncomingMessage, res: ServerResponse) => unknown;
+type Door = "registry" | "api" | "pages";
+
+const API = /^\/(?:api(?!\/auth(?:\/|$))|healthz|readyz|metrics|\.well-known)(?:\/|$)/;
+
+const doorOf = (path: string): Door => (isRegistryPath(path) ? "registry" : API.test(path) ? "api" : "pages");
+
+const isSafe = (method: string | undefined) => method === "GET" || method === "HEAD" || method === "OPTIONS";
+
+/**
+ * Whether a request came from a page of this server: `foreign` is refused whatever its credential, `unsaid` is what
+ * programs send and what no cookie opens (architecture section 7).
+ */
+function originOf({ headers }: IncomingMessage, { publicUrl, publicUrlIsKnown }: Services["settings"]) {
+  const { origin, host, "sec-fetch-site": site } = headers;
+  if (site !== undefined && site !== "same-origin") return "foreign";
+  if (origin === undefined) return site === undefined ? "unsaid" : "own";
+  if (!URL.canParse(origin)) return "foreign";
+  const same = publicUrlIsKnown ? origin === publicUrl : new URL(origin).host === host;
+  return same ? "own" : "foreign";
+}
+
+/** Next takes the nonce of its scripts from this header of the request. */
+function policyFor(dev: boolean): string {
+  const nonce = randomBytes(16).toString("base64");
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ""}`,
+    dev ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    dev ? "connect-src 'self' ws:" : "connect-src 'self'",
+  ].join("; ");
+}
+
+function refuseForeign(res: ServerResponse, { publicUrl }: Services["settings"]) {
+  const text = `This request did not come from a page of this server. Open it at ${publicUrl}.`;
+  write(res, refuse(403, text), false);
+}
+
+function pagesListener(page: Listener, services: Services, dev: boolean): Listener {
+  return (req, res) => {
+    const { publicUrl } = services.settings;
+    const policy = policyFor(dev);
+    req.headers["content-security-policy"] = policy;
+    req.headers["x-request-path"] = req.url ?? "/";
+    delete req.headers["x-forwarded-host"];
+    if (!isSafe(req.method)) {
+      if (originOf(req, services.settings) !== "own") return refuseForeign(res, services.settings);
+      // Next compares Origin with this one; that comparison has just been made, and better.
+      req.headers["x-forwarded-host"] = new URL(req.headers.origin ?? publicUrl).host;
+    }
+    res.setHeader("Content-Security-Policy", policy);
+    res.setHeader("X-Content-Type-Options", "nosniff");
+    res.setHeader("Referrer-Policy", "same-origin");
+    if (publicUrl.startsWith("https:")) res.setHeader("Strict-Transport-Security", "max-age=31536000");
+    return page(req, res);
+  };
+}
+
+function registryListener(services: Services): Listener {
+  return (req, res) => {
+    const { method = "GET", headers, url = "/" } = req;
+    const at = url.indexOf("?");
+    const ask: Ask = {
+      method,
+      path: at < 0 ? url : url.slice(0, at),
+      header: (name) => headers[name] as string | undefined,
+      address: headers["x-client-address"] as string,
+    };
+    const fail = (fault: unknown) => {
+      services.log.error({ requestId: headers["x-request-id"], fault: stackOf(fault) }, "a request failed");
+      write(res, refuse(500, `Something went wrong here. Request ${headers["x-request-id"]}.`), false);
+    };
+    const send = (answer: Answer) => write(res, answer, method === "HEAD");
+    try {
+      const answer = serve(services, ask);
+      if (answer instanceof Promise) answer.then(send, fail);
+      else send(answer);
+    } catch (fault) {
+      fail(fault);
+    }
+  };
+}
+
+/** A database error's own message holds the statement's parameters: only its class and place are written. */
+const stackOf = (fault: unknown) =>
+  fault instanceof Error
+    ? (fault.stack ?? "")
+        .split("\n")
+        .slice(fault.cause === undefined ? 0 : 1)
+        .join("\n")
+    : String(fault);
+
+async function start(settings: Settings) {
+  const log = createLogger(settings.logLevel);
+  const made = await createRuntime(settings, log);
+  const { services } = made;
+  installServices(services);
+  const { publicUrl } = services.settings;
+  // Nothing about a private server leaves it: Next's telemetry included.
+  const told = { NEXTAUTH_URL: publicUrl, NEXTAUTH_SECRET: services.sessionKey, NEXT_TELEMETRY_DISABLED: "1" };
+  Object.assign(process.env, told);
+  const dev = settings.mode === "development";
+  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 0, headersTimeout: 15_000 });
+  server.on("connection", (socket) => socket.setTimeout(120_000));
+  const pages = next({ dev, hostname: settings.host, port: settings.port, httpServer: server });
+  await pages.prepare();
+  const metrics = createMetrics(services);
+  const listeners: Record<Door, Listener> = {
+    registry: registryListener(services),
+    api: getRequestListener(createApi(services, { metrics, metricsToken: settings.metricsToken }).fetch),
+    pages: pagesListener(pages.getRequestHandler(), services, dev),
+  };
+  const boot = randomBytes(4).toString("hex");
+  let count = 0;
+  server.on("request", (req, res) => {
+    const started = performance.now();
+    const requestId = `${boot}-${(++count).toString(36)}`;
+    const url = req.url ?? "/";
+    const door = doorOf(url.split("?", 1)[0] ?? "/");
+    const address = clientAddress(req.socket.remoteAddress ?? "", forwarded(req), settings.trustedProxies);
+    const direct = req.headers["x-forwarded-for"] === undefined ? "yes" : "no";
+    Object.assign(req.headers, { "x-request-id": requestId, "x-client-address": address, "x-client-direct": direct });
+    req.headers["x-client-origin"] = isSafe(req.method) ? "own" : originOf(req, services.settings);
+    res.setHeader("X-Request-Id", requestId);
+    res.once("close", () => {
+      const seconds = (performance.now() - started) / 1000;
+      metrics.count(door, req.method ?? "", res.statusCode, seconds);
+      if (!settings.accessLog) return;
+      const ms = Math.round(seconds * 1e6) / 1000;
+      log.info({ requestId, door, method: req.method, path: url, status: res.statusCode, ms, address }, "request");
+    });
+    if (req.headers["x-client-origin"] === "foreign") return refuseForeign(res, services.settings);
+    listeners[door](req, res);
+  });
+  await listen(server, settings);
+  greet(services, settings);
+  const stop = async () => {
+    log.info("stopping: no new connections, waiting for requests under way");
+    setTimeout(() => server.closeAllConnections(), 10_000).unref();
+    await new Promise<void>((done) => {
+      server.close(() => done());
+      server.closeIdleConnections();
+    });
+    await pages.close();
+    await made.close();
+    process.exit(0);
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stop);
+}
+
+const forwarded = ({ headers }: IncomingMessage) => {
+  const header = headers["x-forwarded-for"];
+  return Array.isArray(header) ? header.join(",") : header;
+};
+
+function listen(server: Server, { port, host }: Settings): Promise<void> {
+  return new Promise((done, fail) => {
+    server.once("error", (fault: NodeJS.ErrnoException) => {
+      const taken = fault.code === "EADDRINUSE";
+      fail(taken ? new Error(`Port ${port} on ${host} is taken by another program. Stop it, or set PORT.`) : fault);
+    });
+    server.listen(port, host, () => done());
+  });
+}
+
+/** What a newcomer reads in the terminal; everything after it is JSON. */
+function greet({ settings, setupCode }: Services, { host, port }: Settings) {
+  const local = `http://${host === "0.0.0.0" || host === "127.0.0.1" ? "localhost" : host}:${port}`;
+  const lines = [`Sluice is ready at ${settings.publicUrlIsKnown ? settings.publicUrl : local}`];
+  if (setupCode) lines.push("", `  Set it up:   ${local}/setup`, `  Setup code:  ${setupCode}`, "");
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+try {
+  const settings = readSettings();
+  for (const sentence of misnamed()) process.stderr.write(`${sentence}\n`);
+  await start(settings);
+} catch (fault) {
+  const said = fault instanceof BadSettings || (fault instanceof Error && fault.cause === undefined);
+  process.stderr.write(`${said ? (fault as Error).message : stackOf(fault)}\n`);
+  process.exit(1);
+}
