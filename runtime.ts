@@ -30,10 +30,12 @@ const HOUR = 3_600_000;
 /** Opens everything, brings the database up to date, and starts the hourly clean-up. */
 export async function createRuntime(settings: Settings, log = createLogger(settings.logLevel)): Promise<Runtime> {
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
+  const access = createAccessCache();
   const database = await openDatabase({
     folder: settings.dataDir,
     url: settings.databaseUrl,
     migrations: join(import.meta.dirname, "db/migrations"),
+    onForeign: (what) => access.foreign(what),
     onFault: (fault) => log.error({ fault: fault.message }, "the database closed a connection"),
   });
   const storage = diskStorage(settings.storageDir);
@@ -50,7 +52,7 @@ export async function createRuntime(settings: Settings, log = createLogger(setti
     database,
     storage,
     log,
-    access: createAccessCache(),
+    access,
     documents: createDocuments(database),
     passwords: createPasswords(),
     sessionKey: keep(join(settings.dataDir, "session-key"), () => randomBytes(32).toString("base64url")),

@@ -20,7 +20,12 @@ type Door = "registry" | "api" | "pages";
 
 const API = /^\/(?:api(?!\/auth(?:\/|$))|healthz|readyz|metrics|\.well-known)(?:\/|$)/;
 
-const doorOf = (path: string): Door => (isRegistryPath(path) ? "registry" : API.test(path) ? "api" : "pages");
+function doorOf(url: string): Door {
+  // The common case first, without taking the address apart.
+  if (url.startsWith("/t/") || url.startsWith("/conda/")) return "registry";
+  const path = url.split("?", 1)[0] ?? "/";
+  return isRegistryPath(path) ? "registry" : API.test(path) ? "api" : "pages";
+}
 
 const isSafe = (method: string | undefined) => method === "GET" || method === "HEAD" || method === "OPTIONS";
 
@@ -54,10 +59,8 @@ function policyFor(dev: boolean): string {
   ].join("; ");
 }
 
-function refuseForeign(res: ServerResponse, { publicUrl }: Services["settings"]) {
-  const text = `This request did not come from a page of this server. Open it at ${publicUrl}.`;
-  write(res, refuse(403, text), false);
-}
+const foreign = ({ publicUrl }: Services["settings"]): Answer =>
+  refuse(403, `This request did not come from a page of this server. Open it at ${publicUrl}.`);
 
 function pagesListener(page: Listener, services: Services, dev: boolean): Listener {
   return (req, res) => {
@@ -67,7 +70,7 @@ function pagesListener(page: Listener, services: Services, dev: boolean): Listen
     req.headers["x-request-path"] = req.url ?? "/";
     delete req.headers["x-forwarded-host"];
     if (!isSafe(req.method)) {
-      if (originOf(req, services.settings) !== "own") return refuseForeign(res, services.settings);
+      if (originOf(req, services.settings) !== "own") return write(res, foreign(services.settings), false);
       // Next compares Origin with this one; that comparison has just been made, and better.
       req.headers["x-forwarded-host"] = new URL(req.headers.origin ?? publicUrl).host;
     }
@@ -79,30 +82,48 @@ function pagesListener(page: Listener, services: Services, dev: boolean): Listen
   };
 }
 
-function registryListener(services: Services): Listener {
-  return (req, res) => {
+/** The hot path: no header is rewritten, no promise made, no listener added for what is known and small. */
+function registryListener(services: Services, settings: Settings, seen: Seen) {
+  return (req: IncomingMessage, res: ServerResponse, requestId: string, address: string) => {
+    const started = performance.now();
     const { method = "GET", headers, url = "/" } = req;
     const at = url.indexOf("?");
     const ask: Ask = {
       method,
       path: at < 0 ? url : url.slice(0, at),
       header: (name) => headers[name] as string | undefined,
-      address: headers["x-client-address"] as string,
+      address,
+    };
+    const send = (answer: Answer) => {
+      answer.headers["X-Request-Id"] = requestId;
+      if (settings.accessLog)
+        res.once("close", () => seen("registry", req, res.statusCode, started, requestId, address));
+      write(res, answer, method === "HEAD");
+      if (!settings.accessLog) seen("registry", req, answer.status, started, requestId, address);
     };
     const fail = (fault: unknown) => {
-      services.log.error({ requestId: headers["x-request-id"], fault: stackOf(fault) }, "a request failed");
-      write(res, refuse(500, `Something went wrong here. Request ${headers["x-request-id"]}.`), false);
+      services.log.error({ requestId, fault: stackOf(fault) }, "a request failed");
+      send(refuse(500, `Something went wrong here. Request ${requestId}.`));
     };
-    const send = (answer: Answer) => write(res, answer, method === "HEAD");
+    if (!isSafe(method) && originOf(req, services.settings) === "foreign") return send(foreign(services.settings));
     try {
       const answer = serve(services, ask);
-      if (answer instanceof Promise) answer.then(send, fail);
+      if (answer instanceof Promise) answer.then(send).catch(fail);
       else send(answer);
     } catch (fault) {
       fail(fault);
     }
   };
 }
+
+type Seen = (
+  door: Door,
+  req: IncomingMessage,
+  status: number,
+  started: number,
+  requestId: string,
+  address: string,
+) => void;
 
 /** A database error's own message holds the statement's parameters: only its class and place are written. */
 const stackOf = (fault: unknown) =>
@@ -121,6 +142,8 @@ async function start(settings: Settings) {
   const { publicUrl } = services.settings;
   // Nothing about a private server leaves it: Next's telemetry included.
   const told = { NEXTAUTH_URL: publicUrl, NEXTAUTH_SECRET: services.sessionKey, NEXT_TELEMETRY_DISABLED: "1" };
+  // Node has read `.env` before us; Next must not read it again, after the settings.
+  Object.assign(process.env, { __NEXT_PROCESSED_ENV: "true" });
   Object.assign(process.env, told);
   const dev = settings.mode === "development";
   const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 0, headersTimeout: 15_000 });
@@ -128,32 +151,39 @@ async function start(settings: Settings) {
   const pages = next({ dev, hostname: settings.host, port: settings.port, httpServer: server });
   await pages.prepare();
   const metrics = createMetrics(services);
-  const listeners: Record<Door, Listener> = {
-    registry: registryListener(services),
-    api: getRequestListener(createApi(services, { metrics, metricsToken: settings.metricsToken }).fetch),
-    pages: pagesListener(pages.getRequestHandler(), services, dev),
+  const seen: Seen = (door, { method = "", url = "" }, status, started, requestId, address) => {
+    const ms = performance.now() - started;
+    metrics.count(door, method, status, ms / 1000);
+    if (settings.accessLog)
+      log.info({ requestId, door, method, path: url, status, ms: Math.round(ms * 1000) / 1000, address }, "request");
   };
+  const clients = registryListener(services, settings, seen);
+  const programs = getRequestListener(createApi(services, { metrics, metricsToken: settings.metricsToken }).fetch);
+  const people = pagesListener(pages.getRequestHandler(), services, dev);
   const boot = randomBytes(4).toString("hex");
   let count = 0;
   server.on("request", (req, res) => {
-    const started = performance.now();
     const requestId = `${boot}-${(++count).toString(36)}`;
-    const url = req.url ?? "/";
-    const door = doorOf(url.split("?", 1)[0] ?? "/");
-    const address = clientAddress(req.socket.remoteAddress ?? "", forwarded(req), settings.trustedProxies);
+    const peer = req.socket.remoteAddress ?? "";
+    const trusted = settings.trustedProxies;
+    const address = clientAddress(peer, trusted.length > 0 ? forwarded(req) : undefined, trusted);
+    const door = doorOf(req.url ?? "/");
+    if (door === "registry") return clients(req, res, requestId, address);
+    const started = performance.now();
+    const origin = isSafe(req.method) ? "own" : originOf(req, services.settings);
     const direct = req.headers["x-forwarded-for"] === undefined ? "yes" : "no";
-    Object.assign(req.headers, { "x-request-id": requestId, "x-client-address": address, "x-client-direct": direct });
-    req.headers["x-client-origin"] = isSafe(req.method) ? "own" : originOf(req, services.settings);
+    // What pages and the API know of the connection; a client's own headers of these names are overwritten.
+    const told = {
+      "x-request-id": requestId,
+      "x-client-address": address,
+      "x-client-direct": direct,
+      "x-client-origin": origin,
+    };
+    tell(req, told);
     res.setHeader("X-Request-Id", requestId);
-    res.once("close", () => {
-      const seconds = (performance.now() - started) / 1000;
-      metrics.count(door, req.method ?? "", res.statusCode, seconds);
-      if (!settings.accessLog) return;
-      const ms = Math.round(seconds * 1e6) / 1000;
-      log.info({ requestId, door, method: req.method, path: url, status: res.statusCode, ms, address }, "request");
-    });
-    if (req.headers["x-client-origin"] === "foreign") return refuseForeign(res, services.settings);
-    listeners[door](req, res);
+    res.once("close", () => seen(door, req, res.statusCode, started, requestId, address));
+    if (origin === "foreign") return write(res, foreign(services.settings), false);
+    return door === "api" ? programs(req, res) : people(req, res);
   });
   await listen(server, settings);
   greet(services, settings);
@@ -169,6 +199,15 @@ async function start(settings: Settings) {
     process.exit(0);
   };
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stop);
+}
+
+/** Writes headers of our own where both Next (`headers`) and Hono (`rawHeaders`) read them, in place of a client's. */
+function tell(req: IncomingMessage, told: Record<string, string>) {
+  Object.assign(req.headers, told);
+  const pairs = Object.entries(told).flat();
+  req.rawHeaders = req.rawHeaders
+    .flatMap((name, at, all) => (at % 2 === 0 && !(name.toLowerCase() in told) ? [name, all[at + 1] ?? ""] : []))
+    .concat(pairs);
 }
 
 const forwarded = ({ headers }: IncomingMessage) => {

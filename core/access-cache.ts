@@ -27,6 +27,8 @@ export type AccessCache = ReturnType<typeof createAccessCache>;
 
 export function createAccessCache() {
   let version = 0;
+  /** False while changes made by other processes cannot be heard of: then nothing is remembered. */
+  let hearing = true;
   const tokens = new Map<string, KnownToken>();
   const channels = new Map<string, KnownChannel>();
 
@@ -34,7 +36,7 @@ export function createAccessCache() {
   const admissions = new WeakMap<KnownToken, WeakMap<KnownChannel, Admission>>();
 
   function put<T>(map: Map<string, T>, key: string, value: T, seen: number) {
-    if (seen !== version) return;
+    if (seen !== version || !hearing) return;
     if (map.size >= MOST) map.delete(map.keys().next().value ?? "");
     map.set(key, value);
   }
@@ -57,6 +59,11 @@ export function createAccessCache() {
       version++;
       tokens.clear();
       channels.clear();
+    },
+    /** With several processes on one database: what they announce, and whether announcements arrive at all. */
+    foreign(what: "changed" | "deaf" | "heard") {
+      hearing = what !== "deaf" && (hearing || what === "heard");
+      this.bump();
     },
     /** A channel's content changed, nobody's rights: only what is known of that channel goes. */
     bumpChannel(name: string) {

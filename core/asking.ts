@@ -2,8 +2,9 @@
 import { ANONYMOUS, type Standing } from "#access/can.ts";
 import { findToken } from "./admission.ts";
 import type { Actor, Context, Services } from "./context.ts";
+import type { SignIn } from "./people.input.ts";
 import { unauthenticated } from "./refusal.ts";
-import { readSession, type Session } from "./session.ts";
+import { checkPassword, readSession, type Session } from "./session.ts";
 import { personStanding, standingAt, tokenStanding, whyDead } from "./standing.ts";
 
 /** Where a request comes from. */
@@ -25,7 +26,7 @@ export function asAnonymous(services: Services, request: Request, now = new Date
 export async function asPerson(
   services: Services,
   request: Request,
-  session: Session,
+  session: Pick<Session, "userId" | "login">,
   now = new Date(),
 ): Promise<Context> {
   const actor: Actor = { kind: "user", id: session.userId, name: session.login };
@@ -33,6 +34,17 @@ export async function asPerson(
   const standing = await restand(services.database.read);
   if (!standing.person) throw unauthenticated();
   return contextOf(services, request, now, { actor, standing, restand });
+}
+
+/** The person who has just given login and password. @throws Refusal as `checkPassword`. */
+export async function asPassword(
+  services: Services,
+  request: Request,
+  given: SignIn,
+  now = new Date(),
+): Promise<Context> {
+  const user = await checkPassword(asAnonymous(services, request, now), given);
+  return asPerson(services, request, { userId: user.id, login: user.login }, now);
 }
 
 /** The person of a session cookie, or nobody. */

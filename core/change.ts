@@ -3,11 +3,12 @@
  * comes only from `authorize` or `proven`, and only what it records is accepted, so a write that nobody allowed or that
  * leaves no trace does not compile.
  */
-import { can, type Resource } from "#access/can.ts";
+import { can, type Resource, type Standing } from "#access/can.ts";
 import { type Action, RULES } from "#access/policy.ts";
 import { isTaken, type Writer } from "#db/client.ts";
 import { type Subject, witness, writeEntry } from "./audit.ts";
 import type { Context } from "./context.ts";
+import { refuseRepeat, rememberOnce } from "./idempotency.ts";
 import { conflict, forbidden, missing, Refusal, unauthenticated } from "./refusal.ts";
 
 /** What may be done on proof of something held (a password, a one-use code), not on standing. */
@@ -47,19 +48,23 @@ const nameOf = (resource: Resource): string => {
   return resource.name;
 };
 
-/** Whether the actor may know that the resource exists; if not, a refusal says what it says for an absent one. */
+/**
+ * Whether the actor may know that the resource exists; if not, a refusal says what it says for an absent one. A token's
+ * scopes and networks are no secret to its holder, and a name without a package is a matter of its channel.
+ */
 function mayKnow({ standing }: Context, resource: Resource): boolean {
   const { person, token } = standing;
+  const near: Standing = { person, token: token && { ...token, scopes: ["all"], inNetwork: true } };
   switch (resource.kind) {
     case "server":
       return true;
     case "organization":
       return person?.roles[resource.id] !== undefined && (!token?.fence || token.fence === resource.id);
     case "channel":
-      return can(standing, "channel.see", resource).allowed;
+      return can(near, "channel.see", resource).allowed;
     case "package":
       // Uploading to a hidden name has its own single answer, made by the verb.
-      return can({ ...standing, token: token && { ...token, scopes: ["all"] } }, "package.read", resource).allowed;
+      return can(near, resource.package.id === null ? "channel.see" : "package.read", resource).allowed;
     case "user":
     case "token":
       return false;
@@ -100,9 +105,12 @@ export async function change<T>(ctx: Context, verb: (tx: Writer, ctx: Context) =
   const { database, access } = ctx.services;
   try {
     const { touches, value } = await database.write(async (tx) => {
+      if (ctx.once) await refuseRepeat(tx, ctx.once, ctx.now);
       const standing = await ctx.restand(tx);
       const recorded = (await verb(tx, { ...ctx, db: tx, standing }))[sealed];
-      if (recorded.entry) await writeEntry(tx, ctx, recorded.entry);
+      const { entry } = recorded;
+      if (entry) await writeEntry(tx, ctx, entry);
+      if (ctx.once && entry?.subject.id) await rememberOnce(tx, ctx.once, entry.subject.id, ctx.now);
       return recorded;
     });
     if (touches.access) access.bump();

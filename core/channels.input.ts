@@ -45,6 +45,9 @@ export type PackageRef = z.infer<typeof PackageRef>;
 export const DeclarePackage = PackageRef.extend({ access: z.enum(PACKAGE_ACCESSES).optional() });
 export type DeclarePackage = z.infer<typeof DeclarePackage>;
 
+export const SetPackageAccess = PackageRef.extend({ access: z.enum(PACKAGE_ACCESSES) });
+export type SetPackageAccess = z.infer<typeof SetPackageAccess>;
+
 export const FileRef = z.object({
   channel: ChannelName,
   kind: z.enum(KINDS),

@@ -1,5 +1,6 @@
 /** Channels: namespaces of packages, each of one organization. */
 import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
+import { v7 as newId } from "uuid";
 import { can, contains, levelOn, type PackageFacts, view } from "#access/can.ts";
 import type { Kind, Level } from "#access/vocabulary.ts";
 import type { Reader, Writer } from "#db/client.ts";
@@ -113,11 +114,15 @@ export async function listMyChannels(ctx: Context): Promise<(Channel & { organiz
 }
 
 /** One channel, for whoever sees it. */
-export async function getChannel(ctx: Context, name: string): Promise<Channel> {
+export async function getChannel(ctx: Context, name: string): Promise<Channel & { organization: string }> {
   const row = await getChannelRow(ctx.db, name);
   authorize(ctx, "channel.read", resourceOf(row));
   const [channel] = await withContent(ctx, [row]);
-  return channel ?? Promise.reject(missing());
+  const [at] = await ctx.db
+    .select({ organization: organizations.name })
+    .from(organizations)
+    .where(eq(organizations.id, row.organizationId));
+  return channel && at ? { ...channel, ...at } : Promise.reject(missing());
 }
 
 /** Makes a channel in an organization. Its name is unique on the server and stays reserved for ever. */
@@ -127,8 +132,9 @@ export function createChannel(ctx: Context, input: CreateChannel): Promise<Chann
     const permit = authorize(ctx, "channel.create", organizationResource(at));
     const { name, visibility, description } = input;
     keepPublicOff(visibility);
-    const row = await insertChannel(tx, ctx.now, { organizationId: at.id, name, visibility, description });
-    await claimName(tx, { kind: "channel", name, id: row.id, organizationId: at.id });
+    const id = newId();
+    await claimName(tx, { kind: "channel", name, id, organizationId: at.id });
+    const row = await insertChannel(tx, ctx.now, { id, organizationId: at.id, name, visibility, description });
     return permit.record({ subject: subjectOf(row), after: row, value: row });
   });
 }

@@ -5,6 +5,7 @@ import type { Database, Reader } from "#db/client.ts";
 import type { Storage } from "#storage/storage.ts";
 import type { AccessCache } from "./access-cache.ts";
 import type { Documents } from "./documents.ts";
+import type { Once } from "./idempotency.ts";
 import type { Passwords } from "./passwords.ts";
 
 /** Whom the audit log names. */
@@ -60,6 +61,8 @@ export type Context = {
   address: string;
   /** The User-Agent, cut to a length a row can hold. */
   client: string;
+  /** Present when the request must not be done twice (`Idempotency-Key`). */
+  once?: Once;
   /** Reads the actor's standing anew, inside a transaction. */
   restand: (db: Reader) => Promise<Standing>;
 };

@@ -2,10 +2,10 @@
 import type { Readable } from "node:stream";
 import { and, eq } from "drizzle-orm";
 import { v7 as newId } from "uuid";
-import { atLeast, can, levelOn } from "#access/can.ts";
+import { atLeast, can } from "#access/can.ts";
 import type { Writer } from "#db/client.ts";
 import { fileLabels, files } from "#db/schema/files.ts";
-import { packages } from "#db/schema/organizations.ts";
+import { channels, packages } from "#db/schema/organizations.ts";
 import { type Inspected, Malformed } from "#formats/format.ts";
 import { NoSpace, type Received, TooLarge } from "#storage/storage.ts";
 import { doomIfUnused, nameBlob } from "./blobs.ts";
@@ -13,8 +13,9 @@ import { authorize, change, type Permit } from "./change.ts";
 import type { FileRef, UpdateFile, Upload } from "./channels.input.ts";
 import { type ChannelRow, getChannelRow, moved, resourceOf } from "./channels.ts";
 import type { Context } from "./context.ts";
-import { newPackage, type PackageRow, unusable, usablePackage } from "./packages.ts";
+import { type FileSummary, newPackage, type PackageRow, summarize, unusable, usablePackage } from "./packages.ts";
 import { conflict, invalid, missing, Refusal } from "./refusal.ts";
+import { digestOf } from "./secret.ts";
 
 type FileRow = typeof files.$inferSelect;
 
@@ -50,10 +51,11 @@ export async function authorizeUpload(ctx: Context, channel: string): Promise<Ch
   const where = ctx.standing.token?.where;
   const byGroup = where?.kind === "group" ? Object.values(where.grants.packages[at.id] ?? {}).flat() : [];
   const some = [...onPackages, ...byGroup].some((grant) => atLeast(grant.level, "write"));
-  // With write on some package the name decides; what is asked here is only scope and network.
-  if (some && !atLeast(levelOn(ctx.standing, at, null).level, "write")) return at;
   const named = newPackage(at, "conda", "");
   const decision = can(withoutWhere(ctx), "package.create", named);
+  // With write on some package the name decides; what is asked here is only scope and network.
+  const byToken = decision.because.filter(({ rule }) => rule === "scope" || rule === "network");
+  if (some && byToken.every((step) => step.passed)) return at;
   if (!decision.allowed) authorize(ctx, "package.create", named);
   return at;
 }
@@ -81,7 +83,9 @@ export async function upload(ctx: Context, input: Upload, bytes: Readable): Prom
     const inspected = await inspect(received.path, received.size, input.filename);
     await checkName(ctx, input, inspected, received);
     await storage.keep(received);
-    return await publishFile(ctx, input, inspected, received);
+    // A repeat sends the same bytes: they are part of what an Idempotency-Key stands for.
+    const once = ctx.once && { ...ctx.once, body: digestOf(`${ctx.once.body} ${received.sha256}`) };
+    return await publishFile({ ...ctx, once }, input, inspected, received);
   } catch (fault) {
     await storage.drop(received);
     throw asRefusal(fault, settings.maxUpload);
@@ -89,12 +93,14 @@ export async function upload(ctx: Context, input: Upload, bytes: Readable): Prom
 }
 
 function asRefusal(fault: unknown, limit: number): unknown {
-  if (fault instanceof TooLarge) return new Refusal("tooLarge", `A file may have at most ${readable(limit)}.`);
+  if (fault instanceof TooLarge) return tooLarge(limit);
   if (fault instanceof NoSpace)
     return new Refusal("full", "The server's disk is full. Nothing was saved; tell its administrator.");
   if (fault instanceof Malformed) return invalid(fault.message);
   return fault;
 }
+
+export const tooLarge = (limit: number) => new Refusal("tooLarge", `A file may have at most ${readable(limit)}.`);
 
 const readable = (bytes: number) =>
   bytes >= 2 ** 30
@@ -167,20 +173,9 @@ function publishFile(ctx: Context, input: Upload, inspected: Inspected, received
         .set({ summary: summary.slice(0, 500) })
         .where(eq(packages.id, pack.id));
     await moved(tx, at);
-    const { version, subdir, filename, size, sha256, kind } = row;
+    const { size, sha256 } = row;
     const created = !there || there.sha256 !== sha256 || there.removedAt !== null;
-    const value = {
-      channel: at.name,
-      kind,
-      package: pack.name,
-      version,
-      subdir,
-      filename,
-      size,
-      sha256,
-      labels,
-      created,
-    };
+    const value = { ...published(at, pack, row, labels), created };
     const before = there && { sha256: there.sha256, size: there.size };
     return permit.record({
       subject: subjectOf(at, row),
@@ -190,6 +185,39 @@ function publishFile(ctx: Context, input: Upload, inspected: Inspected, received
       touches: { channels: [at.name] },
     });
   });
+}
+
+function published(at: ChannelRow, pack: PackageRow, file: FileRow, labels: string[]): PublishedFile {
+  const { kind, version, subdir, filename, size, sha256 } = file;
+  return {
+    channel: at.name,
+    kind,
+    package: pack.name,
+    version,
+    subdir,
+    filename,
+    size,
+    sha256,
+    labels,
+    created: false,
+  };
+}
+
+/** What became of an upload, by the file's id: for its uploader, who asks again. */
+export async function getPublished(ctx: Context, id: string): Promise<PublishedFile> {
+  const [row] = await ctx.db
+    .select({ file: files, pack: packages, at: channels })
+    .from(files)
+    .innerJoin(packages, eq(packages.id, files.packageId))
+    .innerJoin(channels, eq(channels.id, files.channelId))
+    .where(eq(files.id, id));
+  if (!row) throw missing();
+  authorize(ctx, "package.upload", { kind: "package", channel: row.at, package: row.pack });
+  return published(row.at, row.pack, row.file, await labelsOf(ctx.db, id));
+}
+
+async function labelsOf(db: Pick<Writer, "select">, fileId: string): Promise<string[]> {
+  return (await db.select().from(fileLabels).where(eq(fileLabels.fileId, fileId))).map((row) => row.label).sort();
 }
 
 /** The package that the file belongs to, made now if its name is new, and the permit for it. */
@@ -251,6 +279,13 @@ async function getFileRows(tx: Pick<Writer, "select">, ctx: Context, ref: FileRe
   return { at, file, pack, resource: { kind: "package", channel: at, package: pack } as const };
 }
 
+/** One file, for whoever may read its package. */
+export async function getFile(ctx: Context, ref: FileRef): Promise<FileSummary & { channel: string; package: string }> {
+  const { at, file, pack, resource } = await getFileRows(ctx.db as Writer, ctx, ref);
+  authorize(ctx, "package.read", resource);
+  return { ...summarize({ file, labels: await labelsOf(ctx.db, file.id) }), channel: at.name, package: pack.name };
+}
+
 /** Changes a file's labels or yanks it: it leaves the index and stays downloadable by its address. */
 export function updateFile(
   ctx: Context,
@@ -259,9 +294,7 @@ export function updateFile(
   return change(ctx, async (tx, ctx) => {
     const { at, file, resource } = await getFileRows(tx, ctx, input);
     const permit = authorize(ctx, "package.edit", resource);
-    const held = (await tx.select().from(fileLabels).where(eq(fileLabels.fileId, file.id)))
-      .map((row) => row.label)
-      .sort();
+    const held = await labelsOf(tx, file.id);
     const labels = [...new Set(input.labels ?? held)].sort();
     const yanked = input.yanked ?? file.yankedAt !== null;
     const value = { filename: file.filename, labels, yanked };

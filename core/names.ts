@@ -1,6 +1,7 @@
 /** The one place where a name is taken: users, organizations and channels share one space (architecture section 1). */
 import { eq } from "drizzle-orm";
 import type { Reader, Writer } from "#db/client.ts";
+import { channels } from "#db/schema/organizations.ts";
 import { names } from "#db/schema/people.ts";
 import { SUBDIRS } from "#formats/conda/names.ts";
 import { takenField } from "./refusal.ts";
@@ -69,7 +70,7 @@ export async function freeName(db: Reader, name: string): Promise<string> {
 }
 
 /**
- * Takes a name for good. A channel may have the name of its own organization: they share the entry.
+ * Takes a name for good. The first channel of an organization has its name: they share the entry.
  * @throws Refusal conflict, with a free suggestion, when it is reserved or taken.
  */
 export async function claimName(
@@ -80,7 +81,10 @@ export async function claimName(
   const { kind, name, id, organizationId } = claim;
   if (isReserved(name)) throw takenField(field, `The name ${name} is reserved. ${await freeName(tx, name)} is free.`);
   const [holder] = await tx.select().from(names).where(eq(names.name, name));
-  if (holder && kind === "channel" && holder.kind === "organization" && holder.id === organizationId) return;
+  if (holder?.kind === "organization" && kind === "channel" && holder.id === organizationId) {
+    const [there] = await tx.select({ id: channels.id }).from(channels).where(eq(channels.name, name));
+    if (!there) return;
+  }
   if (holder) throw takenField(field, `The name ${name} is taken. ${await freeName(tx, name)} is free.`);
   await tx.insert(names).values({ name, kind, id });
 }

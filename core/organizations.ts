@@ -43,6 +43,7 @@ export async function listOrganizations(ctx: Context): Promise<(Organization & {
     .where(inArray(organizations.id, ids))
     .orderBy(asc(organizations.name));
   return rows.flatMap((row) => {
+    authorize(ctx, "organization.see", resourceOf(row));
     const role = roles[row.id];
     return role ? [{ ...row, role }] : [];
   });
@@ -59,18 +60,17 @@ export async function insertOrganization(
   await claimName(tx, { kind: "organization", name, id: row.id }, field);
   await tx.insert(organizations).values(row);
   await tx.insert(memberships).values({ organizationId: row.id, userId: owner, role: "owner", createdAt: now });
-  await insertChannel(tx, now, { organizationId: row.id, name, visibility: "private", description: "" });
+  await insertChannel(tx, now, { id: newId(), organizationId: row.id, name, visibility: "private", description: "" });
   return row;
 }
 
-/** Adds a channel's row; its name has been claimed. */
+/** Adds a channel's row; its name has been claimed for its id. */
 export async function insertChannel(
   tx: Writer,
   now: Date,
-  what: Pick<typeof channels.$inferSelect, "organizationId" | "name" | "visibility" | "description">,
+  what: Pick<typeof channels.$inferSelect, "id" | "organizationId" | "name" | "visibility" | "description">,
 ): Promise<typeof channels.$inferSelect> {
   const row = {
-    id: newId(),
     ...what,
     newPackages: "inherit",
     replace: "admins",

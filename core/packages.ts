@@ -8,7 +8,7 @@ import { fileLabels, files } from "#db/schema/files.ts";
 import { packages } from "#db/schema/organizations.ts";
 import { compareVersions } from "#formats/conda/names.ts";
 import { authorize, change } from "./change.ts";
-import type { DeclarePackage, PackageRef } from "./channels.input.ts";
+import type { DeclarePackage, PackageRef, SetPackageAccess } from "./channels.input.ts";
 import { type ChannelRow, getChannelRow, moved, resourceOf } from "./channels.ts";
 import type { Context } from "./context.ts";
 import { conflict, missing } from "./refusal.ts";
@@ -43,10 +43,13 @@ export type FileSummary = {
   yanked: boolean;
 };
 
+/** A file with what it says it needs. */
+export type FileDetail = FileSummary & { depends: string[]; constrains: string[]; license: string | null };
+
 export type PackageDetail = PackageSummary & {
   level: Level | null;
   versions: string[];
-  items: FileSummary[];
+  items: FileDetail[];
   about: Record<string, unknown>;
 };
 
@@ -86,7 +89,8 @@ export async function usablePackage(tx: Reader, ctx: Context, channel: ChannelRo
 
 type Held = { file: typeof files.$inferSelect; labels: string[] };
 
-async function filesOf(db: Reader, packageIds: readonly string[]): Promise<Map<string, Held[]>> {
+/** The files of packages that are there now, with their labels, by package id. */
+export async function filesOf(db: Reader, packageIds: readonly string[]): Promise<Map<string, Held[]>> {
   const held = new Map<string, Held[]>();
   // In pieces: both engines bound how many values one statement may hold.
   for (let i = 0; i < packageIds.length; i += 500) {
@@ -110,7 +114,7 @@ async function filesOf(db: Reader, packageIds: readonly string[]): Promise<Map<s
   return held;
 }
 
-const summarize = ({ file, labels }: Held): FileSummary => {
+export const summarize = ({ file, labels }: Held): FileSummary => {
   const { kind, subdir, filename, version, build, size, sha256, md5, uploadedBy, createdAt } = file;
   return {
     kind,
@@ -128,7 +132,20 @@ const summarize = ({ file, labels }: Held): FileSummary => {
   };
 };
 
-function outline(pack: PackageRow, held: readonly Held[]): PackageSummary {
+const texts = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((text) => typeof text === "string") : [];
+
+const detail = (held: Held): FileDetail => {
+  const { depends, constrains, license } = held.file.record;
+  return {
+    ...summarize(held),
+    depends: texts(depends),
+    constrains: texts(constrains),
+    license: typeof license === "string" ? license : null,
+  };
+};
+
+export function outline(pack: PackageRow, held: readonly Held[]): PackageSummary {
   const standing = held.filter(({ file }) => file.yankedAt === null);
   const versions = standing.map(({ file }) => file.version).sort(compareVersions);
   return {
@@ -145,7 +162,8 @@ function outline(pack: PackageRow, held: readonly Held[]): PackageSummary {
   };
 }
 
-async function visible(ctx: Context, channel: ChannelRow): Promise<PackageRow[]> {
+/** The packages of a channel that the asker may read, by name. */
+export async function visiblePackages(ctx: Context, channel: ChannelRow): Promise<PackageRow[]> {
   const rows = await ctx.db
     .select()
     .from(packages)
@@ -159,7 +177,7 @@ async function visible(ctx: Context, channel: ChannelRow): Promise<PackageRow[]>
 export async function listPackages(ctx: Context, channel: string, q = ""): Promise<PackageSummary[]> {
   const row = await getChannelRow(ctx.db, channel);
   authorize(ctx, "channel.read", resourceOf(row));
-  const shown = (await visible(ctx, row)).filter((pack) => pack.name.includes(q.toLowerCase()));
+  const shown = (await visiblePackages(ctx, row)).filter((pack) => pack.name.includes(q.toLowerCase()));
   const held = await filesOf(
     ctx.db,
     shown.map((pack) => pack.id),
@@ -175,7 +193,7 @@ export async function getPackage(ctx: Context, { channel, kind, name }: PackageR
   authorize(ctx, "package.read", { kind: "package", channel: at, package: pack });
   const held = (await filesOf(ctx.db, [pack.id])).get(pack.id) ?? [];
   const items = held
-    .map(summarize)
+    .map(detail)
     .sort((a, b) => compareVersions(b.version, a.version) || a.filename.localeCompare(b.filename));
   const newest = [...held].sort((a, b) => compareVersions(b.file.version, a.file.version))[0];
   return {
@@ -193,12 +211,31 @@ export async function listFiles(ctx: Context, channel: string): Promise<FileSumm
   authorize(ctx, "channel.read", resourceOf(row));
   const held = await filesOf(
     ctx.db,
-    (await visible(ctx, row)).map((pack) => pack.id),
+    (await visiblePackages(ctx, row)).map((pack) => pack.id),
   );
   return [...held.values()]
     .flat()
     .sort((a, b) => b.file.createdAt.getTime() - a.file.createdAt.getTime())
     .map(summarize);
+}
+
+/** Sets the access of a package that is there. */
+export function setPackageAccess(
+  ctx: Context,
+  { channel, kind, name, access }: SetPackageAccess,
+): Promise<{ kind: Kind; name: string; access: PackageAccess }> {
+  return change(ctx, async (tx, ctx) => {
+    const at = await getChannelRow(tx, channel);
+    authorize(ctx, "channel.see", resourceOf(at));
+    const pack = await getPackageRow(tx, at, kind, name);
+    const permit = authorize(ctx, "package.access", { kind: "package", channel: at, package: pack });
+    const value = { kind, name, access };
+    if (pack.access === access) return permit.unchanged(value);
+    await tx.update(packages).set({ access }).where(eq(packages.id, pack.id));
+    await moved(tx, at);
+    const subject = { kind: "package", id: pack.id, name, organizationId: at.organizationId };
+    return permit.record({ subject, before: { access: pack.access }, after: value, value });
+  });
 }
 
 /** Makes a package before its first file, or sets its access: `restricted` keeps channel grants below admin out. */

@@ -1,5 +1,5 @@
 /** Mint, check and digest of a token's secret (architecture section 1). */
-import { createHash, randomInt } from "node:crypto";
+import { hash, randomInt } from "node:crypto";
 import { crc32 } from "node:zlib";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -32,7 +32,7 @@ export function isSecret(text: string): boolean {
 }
 
 /** SHA-256 in hex: what is stored, of secrets and of one-use codes. */
-export const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+export const digestOf = (text: string): string => hash("sha256", text);
 
 /** `slc-AB12…9QxZ`: enough to recognise a secret by, far too little to use. */
 export const hintOf = (secret: string): string => `${secret.slice(0, 8)}…${secret.slice(-4)}`;

@@ -1,5 +1,6 @@
 /** Sessions of people in browsers: rows of our own behind next-auth's cookie (architecture section 7). */
 import { and, eq, isNull } from "drizzle-orm";
+import ipaddr from "ipaddr.js";
 import { decode, encode } from "next-auth/jwt";
 import type { Reader } from "#db/client.ts";
 import { sessions, users } from "#db/schema/people.ts";
@@ -122,8 +123,11 @@ export async function checkPassword(ctx: Context, { login, password }: SignIn) {
   throw new Refusal("unauthenticated", "Login or password is not right.");
 }
 
-/** What failures are counted by: an IPv4 address, or the /64 of an IPv6 one. */
-const networkOf = (address: string) => (address.includes(":") ? address.split(":").slice(0, 4).join(":") : address);
+/** What failures are counted by: an IPv4 address, or the /64 of an IPv6 one, however it is written. */
+function networkOf(address: string): string {
+  if (!ipaddr.IPv6.isValid(address)) return address;
+  return ipaddr.IPv6.parse(address).parts.slice(0, 4).join(":");
+}
 
 /** Signs a person in: checks the password and starts a session. The value is for the cookie. */
 export async function signIn(ctx: Context, input: SignIn): Promise<string> {

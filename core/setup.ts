@@ -1,6 +1,7 @@
 /** First-run setup: proven by the code that the server prints, gone for good once there is an administrator. */
 import { timingSafeEqual } from "node:crypto";
 import { eq } from "drizzle-orm";
+import { v7 as newId } from "uuid";
 import type { Reader, Writer } from "#db/client.ts";
 import { settings, users } from "#db/schema/people.ts";
 import { change, proven, touch } from "./change.ts";
@@ -58,9 +59,9 @@ export async function completeSetup(ctx: Context, input: Setup) {
       "organization",
     );
     if (input.channel !== input.organization) {
-      const what = { organizationId: at.id, name: input.channel, visibility: "private" as const, description: "" };
-      const channel = await insertChannel(tx, ctx.now, what);
-      await claimName(tx, { kind: "channel", name: input.channel, id: channel.id }, "channel");
+      const what = { id: newId(), organizationId: at.id, name: input.channel };
+      await claimName(tx, { kind: "channel", ...what }, "channel");
+      await insertChannel(tx, ctx.now, { ...what, visibility: "private", description: "" });
     }
     if (!services.settings.publicUrlIsFixed) await saveAddress(tx, input.publicUrl);
     const subject = { kind: "server", id: null, name: "Sluice", organizationId: null };

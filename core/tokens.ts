@@ -195,6 +195,14 @@ export async function getToken(ctx: Context, { id }: TokenRef): Promise<Token> {
   return token;
 }
 
+/** The token that asks: what it is called and may do, told to whoever holds its secret. Null when no token asks. */
+export async function findOwnToken(ctx: Context): Promise<Token | null> {
+  const { token } = ctx.standing;
+  if (!token) return null;
+  const [shown] = await project(ctx.db, [await getTokenRow(ctx.db, token.id)], ctx.now);
+  return shown ?? null;
+}
+
 /** Revokes a token: the next request with it is refused. Again is harmless. */
 export function revokeToken(ctx: Context, { id }: TokenRef): Promise<Token> {
   return change(ctx, async (tx, ctx) => {
@@ -348,16 +356,18 @@ async function keepNameFree(
   owner: string,
   kind: Row["ownerKind"],
   name: string,
+  replace: boolean,
 ) {
   const [other] = await tx
     .select({ id: tokens.id })
     .from(tokens)
     .where(and(eq(tokens[column], owner), eq(tokens.ownerKind, kind), eq(tokens.name, name), isNull(tokens.revokedAt)));
-  if (other)
+  if (other && !replace)
     throw takenField(
       "name",
       `You already have a token named ${name}. Choose another name, rotate that one, or revoke it.`,
     );
+  return other;
 }
 
 /** Where its scopes promise more than its owner can do today. */
@@ -417,21 +427,22 @@ export async function previewToken(
 }
 
 /**
- * Makes a token and its secret, which is in this answer and nowhere else.
+ * Makes a token and its secret, which is in this answer and nowhere else; `replace` revokes the one that has the name.
  * @throws Refusal forbidden (beyond what its maker holds), invalid (with the field), conflict (the name).
  */
-export async function createToken(ctx: Context, input: CreateToken): Promise<{ token: Token; secret: string }> {
+export async function createToken(
+  ctx: Context,
+  input: CreateToken,
+  { replace = false } = {},
+): Promise<{ token: Token; secret: string }> {
   const secret = mintSecret();
   const token = await change(ctx, async (tx, ctx) => {
     const { row, places, permit } = await draft(tx, ctx, input);
     const owner = row.ownerKind === "user" ? row.userId : row.organizationId;
-    await keepNameFree(
-      tx,
-      row.ownerKind === "user" ? "userId" : "organizationId",
-      owner ?? "",
-      row.ownerKind,
-      row.name,
-    );
+    const column = row.ownerKind === "user" ? "userId" : "organizationId";
+    const replaced = await keepNameFree(tx, column, owner ?? "", row.ownerKind, row.name, replace);
+    if (replaced)
+      await tx.update(tokens).set({ revokedAt: ctx.now, revokedBy: ctx.actor.name }).where(eq(tokens.id, replaced.id));
     await tx.insert(tokens).values(row);
     await tx
       .insert(tokenSecrets)
@@ -441,7 +452,12 @@ export async function createToken(ctx: Context, input: CreateToken): Promise<{ t
     const [made] = await project(tx, [row], ctx.now);
     if (!made) throw missing();
     const { scopes, networks, expiresAt, summary } = row;
-    return permit.record({ subject: subjectOf(row), after: { scopes, networks, expiresAt, summary }, value: made });
+    return permit.record({
+      subject: subjectOf(row),
+      before: replaced && { replaced: replaced.id },
+      after: { scopes, networks, expiresAt, summary },
+      value: made,
+    });
   });
   return { token, secret };
 }

@@ -1,8 +1,10 @@
 /** Opens the database: readers that cannot write, one writer, migrations at start under a lock. */
+import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Client, createClient } from "@libsql/client";
+import { sql } from "drizzle-orm";
 import { drizzle as drizzleLite } from "drizzle-orm/libsql";
 import { migrate as migrateLite } from "drizzle-orm/libsql/migrator";
 import { drizzle as drizzlePg, type NodePgDatabase } from "drizzle-orm/node-postgres";
@@ -17,10 +19,13 @@ export type Reader = Pick<Full, "select" | "selectDistinct" | "$count">;
 /** A transaction that may write. Only `core/change.ts` hands it out. */
 export type Writer = Reader & Pick<Full, "insert" | "update" | "delete">;
 
+type Work<T> = (tx: Writer, announce: () => Promise<void>) => Promise<T>;
+
 export type Database = {
   read: Reader;
   /** Runs `work` in one transaction; commits when it resolves, rolls back when it throws. Serializable on both engines. */
-  write<T>(work: (tx: Writer) => Promise<T>): Promise<T>;
+  /** `announce` tells every other process on this database, once this commits, that who may do what has changed. */
+  write<T>(work: Work<T>): Promise<T>;
   /** Resolves when the database answers; throws otherwise. */
   ping(): Promise<void>;
   /** How many statements have run since the start, for tests and metrics. */
@@ -34,6 +39,8 @@ export type DatabaseAddress = {
   migrations: string;
   /** Told of a connection that broke while idle, without statement or parameters. */
   onFault?: (fault: Error) => void;
+  /** Another process announced a change, or it cannot be known whether one did: `deaf` until `heard` again. */
+  onForeign?: (what: "changed" | "deaf" | "heard") => void;
 };
 
 /** Both drivers make the same calls and values; only the class names differ. */
@@ -93,13 +100,10 @@ async function openSqlite({ folder, migrations }: DatabaseAddress): Promise<Data
   const full = asFull(writer);
   return {
     read: asFull(drizzleLite(reading, { schema, casing: "snake_case", logger })),
-    write(work) {
-      const go = () =>
-        again(
-          50,
-          (code) => code.startsWith("SQLITE_BUSY"),
-          () => full.transaction(work),
-        );
+    write<T>(work: Work<T>) {
+      // The folder is claimed: there is no other process to tell.
+      const transaction = () => full.transaction((tx) => work(tx, async () => {}));
+      const go = () => again(50, (code) => code.startsWith("SQLITE_BUSY"), transaction);
       const next = tail.then(go, go);
       tail = next.catch(() => {});
       return next;
@@ -130,7 +134,10 @@ async function claim(folder: string): Promise<() => void> {
   return () => lock.close();
 }
 
-async function openPostgres({ url, migrations, onFault = () => {} }: DatabaseAddress): Promise<Database> {
+const CHANGED = "sluice_changed";
+
+async function openPostgres(address: DatabaseAddress): Promise<Database> {
+  const { url, migrations, onFault = () => {}, onForeign = () => {} } = address;
   const writing = new pg.Pool({ connectionString: url, max: 10 });
   const reading = new pg.Pool({ connectionString: url, max: 10, options: "-c default_transaction_read_only=on" });
   // Without a listener an idle connection that the server closes would end the process.
@@ -139,15 +146,56 @@ async function openPostgres({ url, migrations, onFault = () => {} }: DatabaseAdd
   const logger = { logQuery: () => void ran++ };
   const writer = drizzlePg(writing, { schema, casing: "snake_case", logger });
   await migrateAlone(writing, join(migrations, "postgres"));
+  const self = randomUUID();
+  const listening = await listen(url, self, onForeign);
   const transient = (code: string) => code === "40001" || code === "40P01";
+  const transaction = <T>(work: Work<T>) =>
+    writer.transaction(
+      (tx) => work(tx, async () => void (await tx.execute(sql`select pg_notify(${CHANGED}, ${self})`))),
+      { isolationLevel: "serializable" },
+    );
   return {
     read: drizzlePg(reading, { schema, casing: "snake_case", logger }),
-    write: (work) =>
-      again(50, transient, () => writer.transaction((tx) => work(tx), { isolationLevel: "serializable" })),
+    write: (work) => again(50, transient, () => transaction(work)),
     ping: async () => void (await reading.query("select 1")),
     statements: () => ran,
     async close() {
-      await Promise.all([writing.end(), reading.end()]);
+      await Promise.all([listening.stop(), writing.end(), reading.end()]);
+    },
+  };
+}
+
+const RETRY = 1000;
+
+/** Hears of other processes' changes on a connection of its own; while it has none it says that it is deaf. */
+async function listen(url: string | undefined, self: string, tell: NonNullable<DatabaseAddress["onForeign"]>) {
+  let stopped = false;
+  let client: pg.Client | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const lost = () => {
+    if (stopped || timer) return;
+    tell("deaf");
+    timer = setTimeout(() => {
+      timer = undefined;
+      connect().catch(lost);
+    }, RETRY);
+  };
+  async function connect() {
+    const fresh = new pg.Client({ connectionString: url, keepAlive: true });
+    fresh.on("error", lost);
+    fresh.on("end", lost);
+    fresh.on("notification", ({ payload }) => payload !== self && tell("changed"));
+    await fresh.connect();
+    await fresh.query(`listen ${CHANGED}`);
+    client = fresh;
+    tell("heard");
+  }
+  await connect();
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await client?.end().catch(() => {});
     },
   };
 }

@@ -54,7 +54,7 @@ export type Seeded = { people: { login: string; password: string; what: string }
 async function contextOf(services: Services, login: string): Promise<Context> {
   const user = await findUser(services.database.read, login);
   if (!user) throw new Error(`there is no ${login}`);
-  return asPerson(services, REQUEST, { ...user, userId: user.id, digest: "" });
+  return asPerson(services, REQUEST, { userId: user.id, login: user.login });
 }
 
 async function uploadAll(ctx: Context, channel: string, folder: string, only: RegExp): Promise<number> {

@@ -17,7 +17,11 @@ export function fromFile(file: FileHandle, size: number) {
   async function* chunks(start: number, end: number) {
     for (let at = start; at < end; at += STEP) yield await read(at, Math.min(STEP, end - at));
   }
-  return { size, read, stream: (start = 0, end = size) => Readable.from(chunks(start, Math.min(end, size)), { objectMode: false }) };
+  return {
+    size,
+    read,
+    stream: (start = 0, end = size) => Readable.from(chunks(start, Math.min(end, size)), { objectMode: false }),
+  };
 }
 
 const STEP = 64 * 1024;
