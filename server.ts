@@ -154,7 +154,7 @@ async function start(settings: Settings) {
   const seen: Seen = (door, { method = "", url = "" }, status, started, requestId, address) => {
     const ms = performance.now() - started;
     metrics.count(door, method, status, ms / 1000);
-    if (settings.accessLog)
+    if (settings.accessLog && !url.startsWith("/_next/"))
       log.info({ requestId, door, method, path: url, status, ms: Math.round(ms * 1000) / 1000, address }, "request");
   };
   const clients = registryListener(services, settings, seen);

@@ -24,7 +24,7 @@ export default async function SignInPage({
   if (!(await isSetUp(ctx.db))) redirect("/setup");
   const target = safeNext(next);
   return (
-    <PlainShell footer="Trouble signing in? Ask an administrator of this server for a new password link.">
+    <PlainShell footer="Trouble signing in? Ask an administrator of this server.">
       <div className="space-y-5">
         <div className="space-y-1">
           <h1 tabIndex={-1}>Sign in</h1>
