@@ -65,6 +65,7 @@ export function createAccessCache() {
       hearing = what !== "deaf" && (hearing || what === "heard");
       this.bump();
     },
+    isHearing: () => hearing,
     /** A channel's content changed, nobody's rights: only what is known of that channel goes. */
     bumpChannel(name: string) {
       version++;

@@ -104,13 +104,14 @@ export function proven(action: Proof): Permit {
 export async function change<T>(ctx: Context, verb: (tx: Writer, ctx: Context) => Promise<Recorded<T>>): Promise<T> {
   const { database, access } = ctx.services;
   try {
-    const { touches, value } = await database.write(async (tx) => {
+    const { touches, value } = await database.write(async (tx, announce) => {
       if (ctx.once) await refuseRepeat(tx, ctx.once, ctx.now);
       const standing = await ctx.restand(tx);
       const recorded = (await verb(tx, { ...ctx, db: tx, standing }))[sealed];
       const { entry } = recorded;
       if (entry) await writeEntry(tx, ctx, entry);
       if (ctx.once && entry?.subject.id) await rememberOnce(tx, ctx.once, entry.subject.id, ctx.now);
+      if (recorded.touches.access || recorded.touches.channels) await announce();
       return recorded;
     });
     if (touches.access) access.bump();
