@@ -216,7 +216,7 @@ export function view(standing: Standing, channel: ChannelFacts): View {
 
 function withoutPatterns(standing: Standing): Standing {
   const { token } = standing;
-  if (!token || token.where.kind !== "channels") return standing;
+  if (token?.where.kind !== "channels") return standing;
   const channels = Object.fromEntries(Object.keys(token.where.channels).map((id) => [id, []]));
   return { ...standing, token: { ...token, where: { kind: "channels", channels } } };
 }
@@ -243,7 +243,9 @@ function notWhole(token: TokenStanding | null, resource: Resource): string | nul
   if (resource.kind !== "channel") return `${token.name} is kept to channels.`;
   const { id, name } = resource.channel;
   const whole = token.where.channels[id]?.length === 0;
-  return whole ? null : (outside(token, resource.channel, null) ?? `${token.name} includes only some packages of ${name}.`);
+  return whole
+    ? null
+    : (outside(token, resource.channel, null) ?? `${token.name} includes only some packages of ${name}.`);
 }
 
 function needsLevel(standing: Standing, need: Extract<Need, { level: Level }>, resource: Resource): Decision {
@@ -275,9 +277,7 @@ function needsRole(standing: Standing, wanted: Role, resource: Resource): Decisi
   // Looking at an organization is every member's; acting on it reaches beyond the channels of a token's `where`.
   const cut = wanted === "member" ? null : notWhole(standing.token, resource);
   const passed = roleAtLeast(role, wanted);
-  const because: Step[] = [
-    { rule: "role", passed, text: `That needs role ${wanted}; the role is ${role ?? "none"}.` },
-  ];
+  const because: Step[] = [{ rule: "role", passed, text: `That needs role ${wanted}; the role is ${role ?? "none"}.` }];
   if (cut) because.push({ rule: "where", passed: false, text: cut });
   return { allowed: passed && !cut, because };
 }
@@ -299,7 +299,7 @@ function needed(standing: Standing, need: Need, resource: Resource): Decision {
   }
   if (need.on === "server") {
     const kept = standing.token?.fence || notWhole(standing.token, resource);
-    const allowed = standing.person?.administrator === true && !kept;
+    const allowed = resource.kind === "server" && standing.person?.administrator === true && !kept;
     return { allowed, because: [{ rule: "server", passed: allowed, text: "That is for server administrators." }] };
   }
   if ("see" in need) {

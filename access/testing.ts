@@ -2,6 +2,7 @@
  * A second evaluator, for tests alone: written from the words of architecture sections 1 and 4a, before and without
  * `can.ts`, over worlds told as people, groups, grants and tokens. Slow and plain on purpose; the two must agree.
  */
+import type { Grants, Resource, Standing } from "./can.ts";
 import type { Kind, Level, PackageAccess, Role, ScopeId, Visibility } from "./vocabulary.ts";
 
 export type World = {
@@ -41,7 +42,8 @@ export type Thing =
 
 const ORDER = [null, "read", "write", "admin"] as const;
 type Rank = (typeof ORDER)[number];
-const highest = (levels: readonly Rank[]): Rank => ORDER[Math.max(0, ...levels.map((level) => ORDER.indexOf(level)))] ?? null;
+const highest = (levels: readonly Rank[]): Rank =>
+  ORDER[Math.max(0, ...levels.map((level) => ORDER.indexOf(level)))] ?? null;
 const lowest = (a: Rank, b: Rank): Rank => ORDER[Math.min(ORDER.indexOf(a), ORDER.indexOf(b))] ?? null;
 const reaches = (has: Rank, wanted: Level) => ORDER.indexOf(has) >= ORDER.indexOf(wanted);
 
@@ -117,11 +119,18 @@ const personOf = (world: World, actor: WorldActor): string | null => {
 };
 
 /** The level that counts: the owner's, cut by where. Scopes and network are asked elsewhere. */
-export function naiveLevel(world: World, actor: WorldActor, channel: string, name: string | null, kind: Kind = "conda"): Rank {
+export function naiveLevel(
+  world: World,
+  actor: WorldActor,
+  channel: string,
+  name: string | null,
+  kind: Kind = "conda",
+): Rank {
   const token = tokenOf(world, actor);
   if (!token) return levelOfPerson(world, personOf(world, actor), channel, name, kind);
   if ("organization" in token.owner) {
-    const cut = token.where.kind === "channels" && name !== null && !matchesAny(token.where.channels[channel] ?? ["-"], name);
+    const cut =
+      token.where.kind === "channels" && name !== null && !matchesAny(token.where.channels[channel] ?? ["-"], name);
     return cut ? null : levelOfOrganizationToken(world, token.owner, token.where, channel, name, kind);
   }
   if (token.owner.fence && world.channels[channel]?.organization !== token.owner.fence) return null;
@@ -140,9 +149,11 @@ export function naiveSees(world: World, actor: WorldActor, channel: string): boo
   const token = tokenOf(world, actor);
   if (!world.channels[channel]) return false;
   if (token?.where.kind === "channels") {
-    if (!token.where.channels[channel]) return false;
-    const all = { ...token, where: { ...token.where, channels: { [channel]: [] } } };
-    return naiveSees({ ...world, tokens: { all } }, { token: "all" }, channel) && token.where.channels[channel] !== undefined;
+    const wide = { ...token, where: { kind: "all" } } as const;
+    return (
+      token.where.channels[channel] !== undefined &&
+      naiveSees({ ...world, tokens: { wide } }, { token: "wide" }, channel)
+    );
   }
   if (naiveLevel(world, actor, channel, null) !== null) return true;
   return world.packages.some(
@@ -151,7 +162,10 @@ export function naiveSees(world: World, actor: WorldActor, channel: string): boo
 }
 
 /** The table of section 4a, "the rights tables", row by row: on what, and at which level or role. */
-const NEEDS: Record<string, ["see"] | ["channel" | "package", Level] | ["role", Role] | ["server"] | ["own"] | ["itself"]> = {
+const NEEDS: Record<
+  string,
+  ["see"] | ["channel" | "package", Level] | ["role", Role] | ["server"] | ["own"] | ["itself"]
+> = {
   "channel.see": ["see"],
   "channel.read": ["see"],
   "package.download": ["package", "read"],
@@ -272,14 +286,20 @@ export function naiveCan(world: World, actor: WorldActor, action: string, thing:
     case "package": {
       if (!("channel" in thing)) return false;
       const name = "package" in thing ? thing.package : null;
+      if (need[0] === "package" && name === null) return false;
       // The name of a new package must lie within a token's patterns too, and all of a channel is more than some packages.
       const patterns = token?.where.kind === "channels" ? (token.where.channels[thing.channel] ?? []) : [];
       if (need[0] === "channel" && (name === null ? patterns.length > 0 : !matchesAny(patterns, name))) return false;
       return reaches(naiveLevel(world, actor, thing.channel, need[0] === "package" ? name : null, kind), need[1]);
     }
     case "role": {
-      const at = "organization" in thing ? thing.organization : "channel" in thing ? world.channels[thing.channel]?.organization : undefined;
-      if (at === undefined || login === null) return false;
+      const at =
+        "organization" in thing
+          ? thing.organization
+          : "channel" in thing
+            ? world.channels[thing.channel]?.organization
+            : undefined;
+      if (at === undefined || login === null || "package" in thing) return false;
       if (token && "person" in token.owner && token.owner.fence && token.owner.fence !== at) return false;
       if (ROLES.indexOf(world.people[login]?.roles?.[at]) < ROLES.indexOf(need[1])) return false;
       // Looking is every member's; an act on the whole organization is not within "these channels".
@@ -287,7 +307,7 @@ export function naiveCan(world: World, actor: WorldActor, action: string, thing:
       return "channel" in thing && token.where.channels[thing.channel]?.length === 0;
     }
     case "server":
-      if (login === null || !world.people[login]?.administrator) return false;
+      if (!("server" in thing) || login === null || !world.people[login]?.administrator) return false;
       return !token || (token.where.kind !== "channels" && !("fence" in token.owner && token.owner.fence));
     case "own": {
       if (login === null) return false;
@@ -303,3 +323,77 @@ const ownerOf = (world: World, token: string) => {
   const owner = world.tokens[token]?.owner;
   return owner && "person" in owner ? owner.person : null;
 };
+
+/** Ids are names, and packages' are `channel/kind/name`. */
+export const packageId = (channel: string, name: string, kind: Kind = "conda") => `${channel}/${kind}/${name}`;
+
+function grantsOf(world: World, groups: readonly string[]): Grants {
+  const channels: Record<string, { level: Level; group: string }[]> = {};
+  const packages: Record<string, Record<string, { level: Level; group: string }[]>> = {};
+  for (const { group, channel, package: name, kind, level } of world.grants) {
+    if (!groups.includes(group)) continue;
+    if (name === undefined) channels[channel] = [...(channels[channel] ?? []), { level, group }];
+    else {
+      const id = packageId(channel, name, kind);
+      const inside = packages[channel] ?? {};
+      packages[channel] = { ...inside, [id]: [...(inside[id] ?? []), { level, group }] };
+    }
+  }
+  return { channels, packages };
+}
+
+function personIn(world: World, login: string) {
+  const { administrator = false, roles = {}, groups = [] } = world.people[login] ?? {};
+  return { id: login, login, administrator, roles, grants: grantsOf(world, groups) };
+}
+
+/** The plain data that `can` is given, for an actor of the world. */
+export function standingOf(world: World, actor: WorldActor): Standing {
+  if (actor === "anonymous") return { person: null, token: null };
+  if ("person" in actor) return { person: personIn(world, actor.person), token: null };
+  const token = world.tokens[actor.token];
+  if (!token) throw new Error(`no token ${actor.token}`);
+  const { owner, scopes, where, inNetwork = true } = token;
+  return {
+    person: "person" in owner ? personIn(world, owner.person) : null,
+    token: {
+      id: actor.token,
+      name: actor.token,
+      organization: "organization" in owner ? owner.organization : null,
+      fence: "person" in owner ? (owner.fence ?? null) : null,
+      scopes,
+      where: where.kind === "group" ? { ...where, grants: grantsOf(world, [where.group]) } : where,
+      inNetwork,
+    },
+  };
+}
+
+export function channelIn(world: World, name: string) {
+  const { organization = "", visibility = "private" } = world.channels[name] ?? {};
+  return { id: name, name, organizationId: organization, visibility } as const;
+}
+
+/** A package as `can` sees it; a name that no package has gets no id. */
+export function packageIn(world: World, channel: string, name: string, kind: Kind = "conda") {
+  const found = packageOf(world, channel, name, kind);
+  return { id: found ? packageId(channel, name, kind) : null, kind, name, access: found?.access ?? "inherit" } as const;
+}
+
+/** The resource that `can` is asked about. */
+export function resourceOf(world: World, thing: Thing): Resource {
+  if ("server" in thing) return { kind: "server" };
+  if ("organization" in thing) return { kind: "organization", id: thing.organization, name: thing.organization };
+  if ("account" in thing) return { kind: "user", id: thing.account, name: thing.account };
+  if ("token" in thing) {
+    const owner = world.tokens[thing.token]?.owner;
+    const person = owner && "person" in owner ? owner.person : null;
+    const organization = owner && "organization" in owner ? owner.organization : null;
+    return { kind: "token", id: thing.token, name: thing.token, person, organization };
+  }
+  const channel = channelIn(world, thing.channel);
+  if (!("package" in thing)) return { kind: "channel", channel };
+  return { kind: "package", channel, package: packageIn(world, thing.channel, thing.package, thing.kind) };
+}
+
+/** The names of the actions that the architecture's tables have. */
+export const TABLED = Object.keys(NEEDS).sort();

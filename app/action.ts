@@ -4,7 +4,8 @@ import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import { type FormAction, type FormState, idempotencyField } from "#components/ui/form-state.ts";
 import type { Context } from "#core/context.ts";
-import { Refusal } from "#core/refusal.ts";
+import { once, withKey } from "#core/idempotency.ts";
+import { NOBODY, Refusal } from "#core/refusal.ts";
 import { anyContext } from "./context.ts";
 
 type Options<Value> = {
@@ -12,8 +13,10 @@ type Options<Value> = {
   message?: string | ((value: Value) => string);
   /** Fields of which a form may send several. */
   lists?: readonly string[];
-  /** The path whose pages show what changed; the root, which is every page, when it is not said. */
-  path?: string;
+  /** The path whose pages show what changed; the root, which is every page, when it is not said; null: nothing changed. */
+  path?: string | null;
+  /** For what must not be made twice: an answer for the submission whose first answer was lost, from what it had made. */
+  again?: { route: string; answer: (ctx: Context, objectId: string) => Promise<Value> };
   /** What happens last, outside the transaction: setting a cookie, going to another page. */
   after?: (value: Value) => Promise<void>;
 };
@@ -52,16 +55,28 @@ function refusedBy(error: z.ZodError, data: FormData): FormState<never> {
 export function action<Schema extends z.ZodType, Value>(
   schema: Schema,
   verb: (ctx: Context, input: z.output<Schema>) => Promise<Value>,
-  { message, lists = [], path = "/", after }: Options<Value> = {},
+  { message, lists = [], path = "/", after, again }: Options<Value> = {},
 ): FormAction<Value> {
+  const act = (ctx: Context, input: z.output<Schema>, key: unknown) => {
+    if (!again || typeof key !== "string" || !key) return verb(ctx, input);
+    // Whatever was edited meanwhile: a form whose answer was lost is told what it made before it makes more.
+    const keyed = withKey(ctx, again.route, key, null);
+    return once(
+      keyed,
+      () => verb(keyed, input),
+      (objectId) => again.answer(ctx, objectId),
+    );
+  };
+
   return async (_before, data) => {
     const { ctx } = await anyContext();
     const parsed = schema.safeParse(fieldsOf(data, lists));
     if (!parsed.success) return refusedBy(parsed.error, data);
     try {
-      const value = await verb(ctx, parsed.data);
+      const value = await act(ctx, parsed.data, data.get(idempotencyField));
+      // Before `after`: a redirect is thrown, and the page it leads to stands in layouts that are outdated now.
+      if (path !== null) revalidatePath(path, "layout");
       await after?.(value);
-      revalidatePath(path, "layout");
       return { status: "done", value, message: typeof message === "function" ? message(value) : message };
     } catch (fault) {
       unstable_rethrow(fault);
@@ -78,9 +93,8 @@ export function action<Schema extends z.ZodType, Value>(
 }
 
 /** A refusal that is said at its field is not said twice. */
-const sentenceOf = ({ message, fields, kind }: Refusal) => {
-  if (kind === "unauthenticated" && Object.keys(fields).length === 0 && message === "Sign in, or send a token.")
-    return "You were signed out. Your form is kept: sign in in a new tab, then send it again.";
+const sentenceOf = ({ message, fields }: Refusal) => {
+  if (message === NOBODY) return "You were signed out. Your form is kept: sign in in a new tab, then send it again.";
   return Object.values(fields).includes(message) ? "" : message;
 };
 

@@ -17,6 +17,9 @@ export const formText = {
   showPassword: "Show password",
   hidePassword: "Hide password",
   requestId: "Request id",
+  apply: "Apply",
+  useTheirs: "Use theirs",
+  applyMine: "Apply mine",
   unknown:
     "The connection dropped. The change may or may not have been saved. Send it again: it will not be done twice.",
   offline: "You are offline. Your changes were not saved. The form is kept.",

@@ -66,8 +66,9 @@ function mayKnow({ standing }: Context, resource: Resource): boolean {
       // Uploading to a hidden name has its own single answer, made by the verb.
       return can(near, resource.package.id === null ? "channel.see" : "package.read", resource).allowed;
     case "user":
+      return person?.id === resource.id;
     case "token":
-      return false;
+      return token?.id === resource.id || (person !== null && person.id === resource.person);
   }
 }
 

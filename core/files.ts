@@ -84,7 +84,8 @@ export async function upload(ctx: Context, input: Upload, bytes: Readable): Prom
     await checkName(ctx, input, inspected, received);
     await storage.keep(received);
     // A repeat sends the same bytes: they are part of what an Idempotency-Key stands for.
-    const once = ctx.once && { ...ctx.once, body: digestOf(`${ctx.once.body} ${received.sha256}`) };
+    const said = JSON.stringify([ctx.once?.body, input, received.sha256]);
+    const once = ctx.once && { ...ctx.once, body: digestOf(said) };
     return await publishFile({ ...ctx, once }, input, inspected, received);
   } catch (fault) {
     await storage.drop(received);

@@ -20,6 +20,13 @@ export type GroupRef = z.infer<typeof GroupRef>;
 export const GroupMember = z.object({ organization: Name, group: Name, login: Name });
 export type GroupMember = z.infer<typeof GroupMember>;
 
+export const AddGroupMembers = z.object({
+  organization: Name,
+  group: Name,
+  logins: z.array(Name).min(1, "Choose at least one person.").max(1000),
+});
+export type AddGroupMembers = z.infer<typeof AddGroupMembers>;
+
 /** The channel-group association. */
 export const SetChannelGrant = z.object({
   organization: Name,
@@ -30,6 +37,15 @@ export const SetChannelGrant = z.object({
   version: z.coerce.number().int().optional(),
 });
 export type SetChannelGrant = z.infer<typeof SetChannelGrant>;
+
+/** Several at once, none of which the group has anything on yet. */
+export const AddChannelGrants = z.object({
+  organization: Name,
+  group: Name,
+  channels: z.array(ChannelName).min(1, "Choose at least one channel.").max(1000),
+  level: z.enum(LEVELS),
+});
+export type AddChannelGrants = z.infer<typeof AddChannelGrants>;
 
 export const RemoveChannelGrant = z.object({ organization: Name, group: Name, channel: ChannelName });
 export type RemoveChannelGrant = z.infer<typeof RemoveChannelGrant>;

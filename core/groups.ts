@@ -17,6 +17,8 @@ import { authorize, change } from "./change.ts";
 import { resourceOf as channelResource, getChannelRow, readableChannels } from "./channels.ts";
 import type { Context } from "./context.ts";
 import type {
+  AddChannelGrants,
+  AddGroupMembers,
   CreateGroup,
   GroupMember,
   GroupRef,
@@ -202,6 +204,12 @@ export function addGroupMember(ctx: Context, input: GroupMember): Promise<null> 
   });
 }
 
+/** Puts several members into a group, each an act of its own; those before a refused one stay. */
+export async function addGroupMembers(ctx: Context, { logins, ...at }: AddGroupMembers): Promise<{ added: number }> {
+  for (const login of logins) await addGroupMember(ctx, { ...at, login });
+  return { added: logins.length };
+}
+
 export function removeGroupMember(ctx: Context, input: GroupMember): Promise<null> {
   return change(ctx, async (tx, ctx) => {
     const { permit, group } = await changing(tx, ctx, input);
@@ -255,6 +263,13 @@ export function setChannelGrant(ctx: Context, input: SetChannelGrant): Promise<C
       value: grant,
     });
   });
+}
+
+/** Associates several channels with a group at one level, each an act of its own; those before a refused one stay. */
+export async function addChannelGrants(ctx: Context, input: AddChannelGrants): Promise<{ added: number }> {
+  const { channels, ...at } = input;
+  for (const channel of channels) await setChannelGrant(ctx, { ...at, channel, version: 0 });
+  return { added: channels.length };
 }
 
 /** Ends a channel-group association. */

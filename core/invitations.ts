@@ -9,9 +9,10 @@ import { users } from "#db/schema/people.ts";
 import { authorize, change, proven } from "./change.ts";
 import type { Context } from "./context.ts";
 import { actionFor, insertMember } from "./members.ts";
+import { Email } from "./names.input.ts";
 import { getOrganizationRow, resourceOf } from "./organizations.ts";
-import type { AcceptInvitation, Invite, WithdrawInvitation } from "./people.input.ts";
-import { conflict, invalid, invalidField, missing } from "./refusal.ts";
+import type { AcceptInvitation, Invite, InviteMany, WithdrawInvitation } from "./people.input.ts";
+import { conflict, invalid, invalidField, missing, Refusal } from "./refusal.ts";
 import { digestOf, mintCode } from "./secret.ts";
 import { personStanding } from "./standing.ts";
 import { insertUser } from "./users.ts";
@@ -48,6 +49,17 @@ export async function listInvitations(ctx: Context, organization: string): Promi
     .where(eq(invitations.organizationId, at.id))
     .orderBy(desc(invitations.createdAt));
   return rows.map((row) => project(row, ctx.now));
+}
+
+/** One invitation of an organization, for its administrators. */
+export async function getInvitation(ctx: Context, { organization, id }: WithdrawInvitation): Promise<Invitation> {
+  const at = await getOrganizationRow(ctx.db, organization);
+  authorize(ctx, "member.invite", resourceOf(at));
+  const [row] = await ctx.db
+    .select()
+    .from(invitations)
+    .where(and(eq(invitations.id, id), eq(invitations.organizationId, at.id)));
+  return row ? project(row, ctx.now) : Promise.reject(missing());
 }
 
 async function groupIdsOf(db: Reader, organizationId: string, names: readonly string[]): Promise<string[]> {
@@ -106,6 +118,31 @@ export async function invite(
   });
   const link = `${ctx.services.settings.publicUrl}/invite#${code}`;
   return { invitation: made.invitation, link, mailed: await mailLink(ctx, made, link) };
+}
+
+/** What became of one line of an invitation to several. */
+export type Invited =
+  | { email: string; link: string; mailed: boolean; expiresAt: Date }
+  | { email: string; problem: string };
+
+/** Invites several people, each an act of its own: a line that cannot be invited says why and stops no other. */
+export async function inviteMany(ctx: Context, { emails, ...rest }: InviteMany): Promise<Invited[]> {
+  const made: Invited[] = [];
+  for (const email of emails) made.push(await inviteLine(ctx, { ...rest, email }));
+  return made;
+}
+
+async function inviteLine(ctx: Context, input: Invite): Promise<Invited> {
+  const { email } = input;
+  const checked = Email.safeParse(email);
+  if (!checked.success) return { email, problem: checked.error.issues[0]?.message ?? "" };
+  try {
+    const { invitation, link, mailed } = await invite(ctx, input);
+    return { email, link, mailed, expiresAt: invitation.expiresAt };
+  } catch (fault) {
+    if (fault instanceof Refusal && fault.fields.email) return { email, problem: fault.fields.email };
+    throw fault;
+  }
 }
 
 async function mailLink(ctx: Context, made: { invitation: Invitation; organization: string }, link: string) {

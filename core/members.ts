@@ -8,9 +8,9 @@ import { users } from "#db/schema/people.ts";
 import { authorize, change } from "./change.ts";
 import type { Context } from "./context.ts";
 import { getOrganizationRow, type Organization, resourceOf } from "./organizations.ts";
-import type { AddMember, RemoveMember, SetRole } from "./people.input.ts";
+import type { AddMember, AddNewMember, RemoveMember, SetRole } from "./people.input.ts";
 import { conflict, missing } from "./refusal.ts";
-import { getUserRow } from "./users.ts";
+import { createUser, getUserRow } from "./users.ts";
 
 export type Member = {
   id: string;
@@ -91,6 +91,19 @@ export function addMember(ctx: Context, { organization, login, role }: AddMember
     const value: Member = { id, login, name, email, active, role, since: ctx.now, groups: [] };
     return permit.record({ subject: subjectOf(at, user), after: { role }, value });
   });
+}
+
+/** Makes a person and adds them, for server administrators; without a password the answer has the link to choose one. */
+export async function addNewMember(
+  ctx: Context,
+  { organization, role, ...person }: AddNewMember,
+): Promise<{ login: string; link: string | null }> {
+  // Both are asked before the first change: a refusal of the second must not leave an account behind.
+  const at = await getOrganizationRow(ctx.db, organization);
+  authorize(ctx, actionFor([role], "member.change"), resourceOf(at));
+  const { user, link } = await createUser(ctx, person);
+  await addMember(ctx, { organization, login: user.login, role });
+  return { login: user.login, link };
 }
 
 async function keepAnOwner(tx: Writer, organizationId: string) {

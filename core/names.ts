@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import type { Reader, Writer } from "#db/client.ts";
 import { channels } from "#db/schema/organizations.ts";
 import { names } from "#db/schema/people.ts";
-import { SUBDIRS } from "#formats/conda/names.ts";
+import { RESERVED_CHANNEL_NAMES, SUBDIRS } from "#formats/conda/names.ts";
 import { takenField } from "./refusal.ts";
 
 /** First path segments of pages, registry and API, what conda reads as part of an address, and what may become either. */
@@ -55,7 +55,7 @@ const WORDS = [
   "main",
   "nolabel",
 ];
-const RESERVED: ReadonlySet<string> = new Set([...WORDS, ...SUBDIRS]);
+const RESERVED: ReadonlySet<string> = new Set([...WORDS, ...RESERVED_CHANNEL_NAMES, ...SUBDIRS]);
 
 /** Whether no user, organization, channel or group may have the name, in any letter case. */
 export const isReserved = (name: string): boolean => RESERVED.has(name.toLowerCase());

@@ -1,5 +1,5 @@
 /** What an organization's first page shows, and how far a new one has come. */
-import { and, asc, desc, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, isNull, or } from "drizzle-orm";
 import { contains, view } from "#access/can.ts";
 import type { Kind, Role } from "#access/vocabulary.ts";
 import { files } from "#db/schema/files.ts";

@@ -77,6 +77,13 @@ async function factsOf(ctx: Context, channel: ChannelRow): Promise<Facts[]> {
   return facts;
 }
 
+/** The labels on files of a channel that the asker may read, by name. */
+export async function listLabels(ctx: Context, channel: string): Promise<string[]> {
+  const row = await getChannelRow(ctx.db, channel);
+  authorize(ctx, "channel.read", resourceOf(row));
+  return distinct((await factsOf(ctx, row)).flatMap((fact) => [...fact.labels]));
+}
+
 const byName = (a: Facts, b: Facts) =>
   a.pack.name < b.pack.name ? -1 : a.pack.name > b.pack.name ? 1 : a.pack.kind.localeCompare(b.pack.kind);
 

@@ -64,6 +64,10 @@ export type UpdateOrganization = z.infer<typeof UpdateOrganization>;
 export const AddMember = z.object({ organization: Name, login: Name, role: z.enum(ROLES).default("member") });
 export type AddMember = z.infer<typeof AddMember>;
 
+/** A person without an account, made and added at once. */
+export const AddNewMember = CreateUser.extend({ organization: Name, role: z.enum(ROLES).default("member") });
+export type AddNewMember = z.infer<typeof AddNewMember>;
+
 export const SetRole = z.object({ organization: Name, login: Name, role: z.enum(ROLES) });
 export type SetRole = z.infer<typeof SetRole>;
 
@@ -77,6 +81,18 @@ export const Invite = z.object({
   groups: z.array(Name).max(100).default([]),
 });
 export type Invite = z.infer<typeof Invite>;
+
+/** The page's form: one address per line. */
+export const InviteMany = Invite.omit({ email: true }).extend({
+  emails: z
+    .string()
+    .max(20_000)
+    .transform((text) => [...new Set(text.split(/[\n,;]/).map((each) => each.trim().toLowerCase()))].filter(Boolean))
+    .pipe(
+      z.array(z.string()).min(1, "Enter at least one email address.").max(100, "Invite at most 100 people at once."),
+    ),
+});
+export type InviteMany = z.infer<typeof InviteMany>;
 
 export const WithdrawInvitation = z.object({ organization: Name, id: z.string().max(64) });
 export type WithdrawInvitation = z.infer<typeof WithdrawInvitation>;

@@ -26,7 +26,9 @@ export class Refusal extends Error {
   }
 }
 
-export const unauthenticated = (message = "Sign in, or send a token.") => new Refusal("unauthenticated", message);
+/** Nobody asked, where somebody has to. */
+export const NOBODY = "Sign in, or send a token.";
+export const unauthenticated = (message = NOBODY) => new Refusal("unauthenticated", message);
 export const forbidden = (message: string) => new Refusal("forbidden", message);
 /** Hidden and absent get the same words: nobody can tell them apart. */
 export const missing = () => new Refusal("missing", "There is no such thing, or you cannot see it.");

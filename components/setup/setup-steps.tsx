@@ -13,7 +13,12 @@ import { Setup } from "#core/people.input.ts";
 
 type Values = Record<string, string>;
 
-const STEPS = ["Is this server yours?", "First administrator", "Public address", "First organization and channel"] as const;
+const STEPS = [
+  "Is this server yours?",
+  "First administrator",
+  "Public address",
+  "First organization and channel",
+] as const;
 
 /** A step that needs no server: its fields are checked here with the words the server would use. */
 function local(schema: z.ZodType): FormAction<Values> {

@@ -39,6 +39,10 @@ export type ActionFormProps<T> = {
   guard?: boolean;
   /** Hides the message that a done action returns: the caller shows it itself. */
   quiet?: boolean;
+  /** A form of one control in a row: its errors take no box. */
+  compact?: boolean;
+  /** What was refused, before it is shown. */
+  onRefused?: () => void;
   id?: string;
   className?: string;
 };
@@ -97,6 +101,7 @@ export function ActionForm<T>({ action, children, busy = formText.busy, hidden =
   function settle({ state: next, known }: Attempt<T>) {
     setAnswer(next);
     if (known) setKey(newKey());
+    if (next.status === "refused") props.onRefused?.();
     if (next.status !== "done") return;
     setDirty(false);
     if (props.resetOnDone) setRound((before) => before + 1);
@@ -136,6 +141,7 @@ export function ActionForm<T>({ action, children, busy = formText.busy, hidden =
             message={refused.message}
             fields={errors}
             requestId={refused.requestId}
+            compact={props.compact}
           />
         ) : null}
         <div key={round} className="contents">

@@ -25,7 +25,7 @@ const square = { normal: "size-control", small: "size-target" };
 export function buttonClass({ variant = "secondary", size = "normal" }: ButtonLook, shape = "", disabled = false) {
   const box = shape || (variant.startsWith("menu") ? "min-h-target px-2 py-1" : sizes[size]);
   const gap = "inline-flex items-center justify-center gap-2 rounded-control border text-body font-medium";
-  return `${gap} no-underline transition-colors ${box} ${disabled ? off : variants[variant]}`;
+  return `${gap} no-underline transition-colors print:hidden ${box} ${disabled ? off : variants[variant]}`;
 }
 
 export type ButtonProps = ComponentProps<"button"> &

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { type ReactNode, useId } from "react";
 
 /** A headed part of a page. `flush` lets a table or list reach the edges. */
@@ -70,11 +71,31 @@ export function DefinitionList({ items }: { items: readonly { term: ReactNode; v
   );
 }
 
-/** One number of an overview, as a link to what it counts. */
-export function Figure({ label, value, hint }: { label: ReactNode; value: ReactNode; hint?: ReactNode }) {
+/** One number of an overview; with `href` all of it leads to what it counts. */
+export function Figure({
+  label,
+  value,
+  hint,
+  href,
+}: {
+  label: ReactNode;
+  value: ReactNode;
+  hint?: ReactNode;
+  href?: string;
+}) {
   return (
-    <div className="rounded-card border border-border p-3">
-      <p className="text-muted">{label}</p>
+    <div
+      className={`relative rounded-card border border-border p-3 ${href ? "transition-colors hover:border-control hover:bg-surface" : ""}`}
+    >
+      <p className="text-muted">
+        {href ? (
+          <Link href={href} prefetch={false} className="text-inherit no-underline after:absolute after:inset-0">
+            {label}
+          </Link>
+        ) : (
+          label
+        )}
+      </p>
       <p className="text-h2 font-semibold tabular-nums">{value}</p>
       {hint ? <p className="text-meta text-muted">{hint}</p> : null}
     </div>

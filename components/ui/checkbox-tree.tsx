@@ -164,7 +164,7 @@ function Box({ node, branch }: { node: ScopeNode; branch: Branch }) {
       ) : null}
       {risk ? <Remark icon={<WarningIcon className="mt-0.5 text-warn" />}>{risk}</Remark> : null}
       {undo ? (
-        <Remark icon={<InfoIcon className="mt-0.5 text-info" />}>
+        <Remark icon={<InfoIcon className="mt-2 text-info" />}>
           {undo.text}{" "}
           <Button size="small" className="ms-1" onClick={undo.run}>
             {treeText.undo}

@@ -16,6 +16,8 @@ export type ConfirmProps<T> = {
   fields?: Record<string, string>;
   /** Words on the button that opens the dialog, and its look. */
   label: ReactNode;
+  /** Read out for it where several look alike, beginning with the label: "Remove alan". */
+  name?: string;
   look?: ButtonLook;
   className?: string;
   /** "Revoke ci-ml?" */
@@ -34,7 +36,7 @@ export type ConfirmProps<T> = {
 };
 
 /** One button, one dialog naming the consequence, one verb. Focus starts on Cancel, or on the name to type. */
-export function ConfirmAction<T>({ action, fields, label, look, className, title, ...props }: ConfirmProps<T>) {
+export function ConfirmAction<T>({ action, fields, label, name, look, className, title, ...props }: ConfirmProps<T>) {
   const [open, setOpen] = useState(false);
   const { typeName } = props;
 
@@ -46,7 +48,7 @@ export function ConfirmAction<T>({ action, fields, label, look, className, title
 
   return (
     <>
-      <Button {...look} className={className} aria-haspopup="dialog" onClick={() => setOpen(true)}>
+      <Button {...look} className={className} aria-label={name} aria-haspopup="dialog" onClick={() => setOpen(true)}>
         {label}
       </Button>
       <Dialog open={open} onClose={() => setOpen(false)} title={title} question>

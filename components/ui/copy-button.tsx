@@ -71,7 +71,11 @@ export function CopyButton({
         {square ? null : (
           <span className="grid justify-items-start *:col-start-1 *:row-start-1">
             <span className={copied ? "invisible" : ""}>{label}</span>
-            <span className={copied ? "" : "invisible"}>{copyText.copied}</span>
+            <span
+              aria-hidden
+              data-words={copyText.copied}
+              className={`before:content-[attr(data-words)] ${copied ? "" : "invisible"}`}
+            />
           </span>
         )}
       </Button>

@@ -52,7 +52,8 @@ export function Drawer({
         className="m-0 h-dvh max-h-none w-72 max-w-[calc(100%-3rem)] overflow-auto border-e border-border bg-bg p-0 shadow-overlay open:animate-overlay"
       >
         <div className="min-h-full p-3">
-          <div className="mb-2 flex justify-end">
+          <div className="mb-2 flex items-center justify-between ps-2.5">
+            <p className="text-reading font-semibold">{label}</p>
             <IconButton icon={<XIcon size={20} />} label={dialogText.close} onClick={() => dialog.current?.close()} />
           </div>
           {children}

@@ -12,6 +12,7 @@ export function ErrorSummary({
   message,
   fields = {},
   requestId,
+  compact = false,
   ref,
 }: {
   /** Id of the form, from which the ids of its fields follow. */
@@ -19,9 +20,18 @@ export function ErrorSummary({
   message?: string;
   fields?: Record<string, string>;
   requestId?: string;
+  /** For a form of one control: what its field does not say itself, without a box. */
+  compact?: boolean;
   ref?: Ref<HTMLElement>;
 }) {
   const wrong = Object.entries(fields);
+  if (compact)
+    return (
+      <section ref={ref} tabIndex={-1} aria-label={formText.problem} className="basis-full font-medium text-danger">
+        {message ? <p className="max-w-prose">{message}</p> : null}
+        {requestId ? <RequestId id={requestId} /> : null}
+      </section>
+    );
   return (
     <section
       ref={ref}

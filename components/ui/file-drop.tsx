@@ -46,7 +46,7 @@ export function FileDrop({
   }
 
   return (
-    <div className="space-y-2">
+    <div className="space-y-2 print:hidden">
       <label
         onDragOver={(event) => {
           event.preventDefault();
@@ -73,7 +73,7 @@ export function FileDrop({
           ref={input}
           type="file"
           className="sr-only"
-          accept={accept.join(",")}
+          accept={accept.map((ending) => ending.slice(ending.lastIndexOf("."))).join(",")}
           multiple={multiple}
           aria-describedby={hint ? id : undefined}
           onChange={(event) => take(event.target.files)}

@@ -27,6 +27,10 @@ const wave = "c1.25-1.4 2.5-1.4 3.75 0s2.5 1.4 3.75 0 2.5-1.4 3.75 0 2.5 1.4 3.7
 const eye = "M1.75 10S4.75 4.5 10 4.5s8.25 5.5 8.25 5.5-3 5.5-8.25 5.5S1.75 10 1.75 10z";
 const pupil = "M12.5 10a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0z";
 
+function dot(x: number): string {
+  return `M${x + 0.4} 10a.4.4 0 1 1-.8 0 .4.4 0 0 1 .8 0z`;
+}
+
 export const CheckIcon = (p: IconProps) => <Glyph {...p} d="M4 10.5l4 4 8-9" />;
 export const MinusIcon = (p: IconProps) => <Glyph {...p} d="M4 10h12" />;
 export const PlusIcon = (p: IconProps) => <Glyph {...p} d="M10 4v12M4 10h12" />;
@@ -170,9 +174,7 @@ export const FilterIcon = (p: IconProps) => <Glyph {...p} d="M3.5 5h13M6 10h8M8.
 export const EyeIcon = (p: IconProps) => <Glyph {...p} d={eye + pupil} />;
 export const EyeOffIcon = (p: IconProps) => <Glyph {...p} d={`${eye}${pupil}M3.5 16.5l13-13`} />;
 export const MenuIcon = (p: IconProps) => <Glyph {...p} d="M3 5.5h14M3 10h14M3 14.5h14" />;
-export const MoreIcon = (p: IconProps) => (
-  <Glyph {...p} d="M5 9.75v.5M10 9.75v.5M15 9.75v.5M5.25 10h-.5M10.25 10h-.5M15.25 10h-.5" />
-);
+export const MoreIcon = (p: IconProps) => <Glyph {...p} d={`${dot(5)}${dot(10)}${dot(15)}`} />;
 export const ChevronDownIcon = (p: IconProps) => <Glyph {...p} d="M5.5 8l4.5 4.5L14.5 8" />;
 export const ChevronLeftIcon = (p: IconProps) => <Glyph {...p} d="M12 5.5L7.5 10l4.5 4.5" />;
 export const ChevronRightIcon = (p: IconProps) => <Glyph {...p} d="M8 5.5l4.5 4.5L8 14.5" />;

@@ -14,11 +14,14 @@ export function LeaveGuard({
   title = leaveText.title,
   children = leaveText.body,
   leaveLabel = leaveText.leave,
+  pathOnly = false,
   extra,
 }: {
   title?: string;
   children?: ReactNode;
   leaveLabel?: string;
+  /** Another filter or sort of the same page is not leaving: for work that a change of the query does not end. */
+  pathOnly?: boolean;
   extra?: (leave: () => void) => ReactNode;
 }) {
   const router = useRouter();
@@ -30,7 +33,7 @@ export function LeaveGuard({
 
     function onClick(event: MouseEvent) {
       const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[href]") : null;
-      if (open.current || !link || !leads(link, event)) return;
+      if (open.current || !link || !leads(link, event, pathOnly)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       ask(() => router.push(link.pathname + link.search + link.hash));
@@ -59,7 +62,7 @@ export function LeaveGuard({
       window.removeEventListener("beforeunload", onUnload);
       window.navigation?.removeEventListener("navigate", onNavigate);
     };
-  }, [router]);
+  }, [router, pathOnly]);
 
   function leave() {
     open.current = true;
@@ -84,9 +87,9 @@ export function LeaveGuard({
 }
 
 /** A plain click on a link that would replace this page by another one of ours. */
-function leads(link: HTMLAnchorElement, event: MouseEvent): boolean {
+function leads(link: HTMLAnchorElement, event: MouseEvent, pathOnly: boolean): boolean {
   const plain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
   const here = link.origin === location.origin && (!link.target || link.target === "_self") && !link.download;
-  const other = link.pathname !== location.pathname || link.search !== location.search;
+  const other = link.pathname !== location.pathname || (!pathOnly && link.search !== location.search);
   return plain && here && other;
 }

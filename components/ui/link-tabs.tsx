@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { integer } from "./numbers.ts";
 
 export const tabClass =
   "-mb-px inline-flex min-h-control min-w-8 items-center justify-center gap-2 border-b-2 border-transparent px-1 font-medium whitespace-nowrap text-muted no-underline transition-colors hover:border-control hover:text-text aria-[current]:border-accent aria-[current]:text-text aria-selected:border-accent aria-selected:text-text";
@@ -29,7 +30,7 @@ export function LinkTabs({
               {tab.label}
               {tab.count === undefined ? null : (
                 <span className="rounded-full bg-sunken px-1.5 text-meta text-muted tabular-nums">
-                  {tab.count.toLocaleString("en")}
+                  {integer(tab.count)}
                 </span>
               )}
             </Link>

@@ -24,8 +24,13 @@ export function announce(text: string): void {
   for (const listener of listeners) listener.speak?.(text);
 }
 
-/** For results away from the focus. Never the only way to undo, never the only copy of an error. */
-export function toast(text: string, { tone = "ok", action }: Partial<Pick<Toast, "tone" | "action">> = {}): void {
+/** For results away from the focus. Never the only way to undo, never the only copy of an error. Waits for a dialog to close. */
+export function toast(text: string, options: Partial<Pick<Toast, "tone" | "action">> = {}): void {
+  const { tone = "ok", action } = options;
+  if (document.querySelector("dialog:modal")) {
+    setTimeout(() => toast(text, options), 50);
+    return;
+  }
   for (const listener of listeners) listener.show?.({ id: newKey(), text, tone, action });
   announce(text);
 }

@@ -49,7 +49,7 @@ export function Menu({
     const items = [...(panel.current?.querySelectorAll<HTMLElement>("a, button, input") ?? [])];
     if (!step || items.length === 0) return;
     event.preventDefault();
-    panel.current?.showPopover();
+    panel.current?.showPopover({ source: opener.current ?? undefined });
     const now = items.indexOf(document.activeElement as HTMLElement);
     const next = now === -1 && step === -1 ? items.length - 1 : (now + step + items.length) % items.length;
     items[next]?.focus();

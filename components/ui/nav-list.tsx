@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import { integer } from "./numbers.ts";
 
 export type NavItem = {
   href: string;
@@ -35,9 +36,7 @@ export function NavList({ sections }: { sections: readonly NavSection[] }) {
                 <span className="text-muted in-aria-[current]:text-link">{item.icon}</span>
                 <span className="min-w-0 flex-1 truncate">{item.label}</span>
                 {item.count === undefined ? null : (
-                  <span className="text-meta font-normal text-muted tabular-nums">
-                    {item.count.toLocaleString("en")}
-                  </span>
+                  <span className="text-meta font-normal text-muted tabular-nums">{integer(item.count)}</span>
                 )}
               </Link>
             </li>

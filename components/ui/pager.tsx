@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { pagerText } from "../text.ts";
 import { buttonClass } from "./button.tsx";
 import { ChevronLeftIcon, ChevronRightIcon } from "./icons.tsx";
+import { integer } from "./numbers.ts";
 import { pageCount, pagesAround, rowsOf } from "./pages.ts";
 
 function Step({
@@ -93,7 +94,7 @@ export function Pager({
                 aria-current={n === at ? "page" : undefined}
                 className="inline-flex min-h-target min-w-target items-center justify-center rounded-control border border-transparent px-1.5 text-text tabular-nums no-underline hover:bg-hover aria-[current]:border-accent aria-[current]:bg-selected aria-[current]:font-semibold max-sm:not-aria-[current]:hidden"
               >
-                {n.toLocaleString("en")}
+                {integer(n)}
               </Link>
             ),
           )}

@@ -37,7 +37,7 @@ export function SecretField({
   return (
     <fieldset className="min-w-0 space-y-1.5">
       <legend className="mb-1.5 font-semibold">{label}</legend>
-      <div className="flex flex-wrap gap-2">
+      <div className="flex flex-wrap items-start gap-2">
         <code className="control flex min-w-0 flex-1 basis-72 items-center overflow-x-auto bg-code-bg font-mono break-all select-all">
           <span className="min-w-0">
             <Masked ref={text} text={secret} secret={secret} shown={shown} onCopied={onCopied} />
@@ -45,8 +45,7 @@ export function SecretField({
         </code>
         <Button
           icon={shown ? <EyeOffIcon /> : <EyeIcon />}
-          aria-pressed={shown}
-          aria-label={`${secretText.show} ${what}`}
+          aria-label={`${shown ? secretText.hide : secretText.show} ${what}`}
           onClick={() => show(!shown)}
         >
           <span className="grid justify-items-start *:col-start-1 *:row-start-1">

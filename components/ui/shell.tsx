@@ -108,7 +108,7 @@ export function Shell({
           </Menu>
         </div>
       </header>
-      <div className="lg:grid lg:min-h-[calc(100dvh-var(--spacing-banner))] lg:grid-cols-[14rem_minmax(0,1fr)]">
+      <div className="lg:grid lg:min-h-[calc(100dvh-var(--spacing-banner))] lg:grid-cols-[14rem_minmax(0,1fr)] print:block">
         <div className="hidden border-e border-border lg:block" data-print="none">
           <nav
             aria-label={shellText.main}

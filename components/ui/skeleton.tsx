@@ -1,7 +1,7 @@
 import { regionText } from "../text.ts";
 
 const widths = ["w-3/4", "w-1/2", "w-2/3", "w-5/6", "w-2/5"];
-const bar = "h-3 rounded-control bg-sunken";
+const bar = "h-3 rounded-control bg-active";
 
 /** Stands where content comes, in its size; unseen for the first 150 ms. `what` is read out: "members". */
 export function Skeleton({ what, rows = 3, table = false }: { what: string; rows?: number; table?: boolean }) {

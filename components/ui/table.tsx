@@ -64,11 +64,17 @@ export function Table<Row>({
   );
 }
 
+/** A last column of buttons stays in sight when the others scroll. */
+function classOf<Row>(column: Column<Row>): string | undefined {
+  if (column.hideLabel) return "actions";
+  return column.numeric ? "numeric" : undefined;
+}
+
 function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
   if (column.head) return <th scope="row">{column.cell(row)}</th>;
   const label = column.hideLabel ? undefined : column.label;
   return (
-    <td data-label={label} className={column.numeric ? "numeric" : undefined}>
+    <td data-label={label} className={classOf(column)}>
       {label ? <div className="cell">{column.cell(row)}</div> : column.cell(row)}
     </td>
   );
@@ -84,7 +90,7 @@ function Head<Row>({
   sortHref?: (next: Sort) => string;
 }) {
   const { label } = column;
-  const className = column.numeric ? "numeric" : undefined;
+  const className = classOf(column);
   if (!column.sortable || !sortHref) {
     return (
       <th scope="col" className={className}>
@@ -101,7 +107,7 @@ function Head<Row>({
         href={href}
         prefetch={false}
         scroll={false}
-        className="-mx-1 inline-flex min-h-6 items-center gap-1 rounded-control px-1 text-inherit hover:text-text"
+        className="-mx-1 inline-flex min-h-6 items-center gap-1 rounded-control px-1 max-sm:min-h-target text-inherit hover:text-text"
       >
         {label}
         <Icon className={`size-3.5! ${now ? "text-text" : "opacity-60"}`} />

@@ -22,6 +22,13 @@ export function Time({ at, now, never = timeText.never }: { at: string | null; n
   );
 }
 
+/** "3 days ago" inside a sentence: nothing to hover, nothing to focus. */
+export function Ago({ at, now }: At) {
+  const clock = useClock(now);
+  const ms = Date.parse(at);
+  return <time dateTime={at}>{clock.now === undefined ? day(ms, clock.zone) : relative(ms, clock.now)}</time>;
+}
+
 /** "Friday 12 March 2027, 16:02 Europe/Berlin", for detail pages; `both` adds "(in 23 days)". */
 export function FullTime({ at, now, both = false }: At & { both?: boolean }) {
   const clock = useClock(now);

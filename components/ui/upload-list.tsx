@@ -15,6 +15,8 @@ export type Upload = {
   sent?: number;
   /** Why it was refused, or what became of it. */
   message?: ReactNode;
+  /** Refused for good: trying again cannot help. */
+  final?: boolean;
 };
 
 function wordsOf({ state, sent = 0, size }: Upload): string {
@@ -65,7 +67,7 @@ export function UploadList({
             ) : null}
           </div>
           <div className="-my-1 flex">
-            {onRetry && upload.state === "refused" ? (
+            {onRetry && upload.state === "refused" && !upload.final ? (
               <IconButton
                 size="small"
                 icon={<RotateIcon />}

@@ -1,0 +1,14 @@
+import type { ReactNode } from "react";
+import { organizationOf } from "#app/organization.ts";
+
+/** Asks before anything is streamed, so that an organization one does not belong to answers with the status 404. */
+export default async function OrganizationLayout({
+  children,
+  params,
+}: {
+  children: ReactNode;
+  params: Promise<{ org: string }>;
+}) {
+  await organizationOf((await params).org);
+  return children;
+}

@@ -1,0 +1,128 @@
+import { count } from "#components/text.ts";
+import { Avatar } from "#components/ui/avatar.tsx";
+import { StatusBadge } from "#components/ui/badge.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { ConfirmAction } from "#components/ui/confirm.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { UsersIcon } from "#components/ui/icons.tsx";
+import { list } from "#components/ui/numbers.ts";
+import { Pager } from "#components/ui/pager.tsx";
+import { rowsOf } from "#components/ui/pages.ts";
+import { type Column, Table } from "#components/ui/table.tsx";
+import { Time } from "#components/ui/time.tsx";
+import type { GroupDetail } from "#core/groups.ts";
+import type { Member } from "#core/members.ts";
+import type { GroupActions, GroupAt } from "./actions.ts";
+import { AddPeople } from "./add-dialog.tsx";
+
+type Person = GroupDetail["members"][number];
+
+const SIZE = 50;
+
+/** What the group gives, in words: "read on ml-prod and write on ml-dev". */
+export function givenBy({ channels, packages }: Pick<GroupDetail, "channels" | "packages">): string {
+  const parts = channels.map(({ channel, level }) => `${level} on ${channel}`);
+  if (packages.length > 0) parts.push(count(packages.length, "package permission"));
+  return list(parts.length > 6 ? [...parts.slice(0, 5), `${parts.length - 5} more`] : parts);
+}
+
+function columns(at: GroupAt, group: GroupDetail, remove: GroupActions["removePerson"] | null): Column<Person>[] {
+  const given = givenBy(group);
+  return [
+    {
+      id: "person",
+      label: "Person",
+      head: true,
+      cell: ({ login, name, active }) => (
+        <span className="flex items-center gap-2.5">
+          <Avatar name={name || login} size="small" />
+          <span className="min-w-0">
+            <span className="font-medium">{name || login}</span>{" "}
+            <span className="font-mono text-meta text-muted">{login}</span>
+          </span>
+          {active ? null : <StatusBadge status="disabled" label="Deactivated" />}
+        </span>
+      ),
+    },
+    { id: "since", label: "In this group since", cell: ({ since }) => <Time at={since.toISOString()} /> },
+    ...(remove
+      ? [
+          {
+            id: "remove",
+            label: "Actions",
+            hideLabel: true,
+            numeric: true,
+            cell: ({ login, name }: Person) => (
+              <ConfirmAction
+                action={remove}
+                fields={{ ...at, login }}
+                label="Remove"
+                name={`Remove ${login}`}
+                look={{ variant: "quiet", size: "small" }}
+                title={`Remove ${name || login} from ${at.group}?`}
+                confirm="Remove from group"
+                busy="Removing"
+              >
+                <p>
+                  {given
+                    ? `${name || login} loses ${given}, unless another group, a role or the channel's visibility gives it too.`
+                    : `This group gives nothing yet, so ${name || login} loses nothing.`}
+                </p>
+                {given ? <p>Tokens of theirs that use it are refused at once.</p> : null}
+              </ConfirmAction>
+            ),
+          },
+        ]
+      : []),
+  ];
+}
+
+export function GroupMembers({
+  at,
+  group,
+  everybody,
+  page,
+  href,
+  actions,
+}: {
+  at: GroupAt;
+  group: GroupDetail;
+  /** Everybody who could be added, for whoever may add; null for the others. */
+  everybody: readonly Member[] | null;
+  page: number;
+  href: (page: number) => string;
+  actions: GroupActions;
+}) {
+  const { members } = group;
+  const inside = new Set(members.map(({ login }) => login));
+  const others = everybody?.filter(({ login }) => !inside.has(login));
+  const add = others ? (
+    <AddPeople
+      action={actions.addPeople}
+      at={at}
+      options={others.map(({ login, name }) => ({ value: login, label: name || login, detail: login }))}
+    />
+  ) : null;
+  if (members.length === 0)
+    return (
+      <Card>
+        <EmptyState icon={<UsersIcon size={20} />} title="Nobody is in this group" actions={add}>
+          <p>{add ? "People you add get what the group gives at once." : "An administrator adds people."}</p>
+        </EmptyState>
+      </Card>
+    );
+  const { from, to } = rowsOf(page, SIZE, members.length);
+  return (
+    <div className="space-y-3">
+      <Card title="Members" actions={add} flush>
+        <Table
+          caption={`Members of ${at.group}`}
+          columns={columns(at, group, everybody ? actions.removePerson : null)}
+          rows={members.slice(from - 1, to)}
+          rowKey={({ login }) => login}
+        />
+      </Card>
+      {members.length > SIZE ? <Pager page={page} size={SIZE} total={members.length} href={href} /> : null}
+    </div>
+  );
+}
