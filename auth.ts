@@ -7,6 +7,7 @@ import { LIFETIME, liveSession } from "#core/session.ts";
 export function authOptions(): NextAuthOptions {
   return {
     secret: services().sessionKey,
+    useSecureCookies: services().settings.publicUrl.startsWith("https:"),
     session: { strategy: "jwt", maxAge: LIFETIME / 1000 },
     pages: { signIn: "/sign-in", signOut: "/sign-out", error: "/sign-in" },
     // Its own callback would be a second door past the limiter: it authorizes nobody.

@@ -1,6 +1,7 @@
 /** One process, two doors: package clients and programs are answered in plain Node, everything else by Next.js. */
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import next from "next";
 import { createApi } from "#api/app.ts";
@@ -147,7 +148,7 @@ async function start(settings: Settings) {
   Object.assign(process.env, told);
   const dev = settings.mode === "development";
   const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 0, headersTimeout: 15_000 });
-  server.on("connection", (socket) => socket.setTimeout(120_000));
+  const answering = limitIdleness(server);
   const pages = next({ dev, hostname: settings.host, port: settings.port, httpServer: server });
   await pages.prepare();
   const metrics = createMetrics(services);
@@ -155,7 +156,10 @@ async function start(settings: Settings) {
     const ms = performance.now() - started;
     metrics.count(door, method, status, ms / 1000);
     if (settings.accessLog && !url.startsWith("/_next/"))
-      log.info({ requestId, door, method, path: url, status, ms: Math.round(ms * 1000) / 1000, address }, "request");
+      log.info(
+        { requestId, door, method, path: withoutToken(url), status, ms: Math.round(ms * 1000) / 1000, address },
+        "request",
+      );
   };
   const clients = registryListener(services, settings, seen);
   const programs = getRequestListener(createApi(services, { metrics, metricsToken: settings.metricsToken }).fetch);
@@ -163,6 +167,7 @@ async function start(settings: Settings) {
   const boot = randomBytes(4).toString("hex");
   let count = 0;
   server.on("request", (req, res) => {
+    answering.set(req.socket, res);
     const requestId = `${boot}-${(++count).toString(36)}`;
     const peer = req.socket.remoteAddress ?? "";
     const trusted = settings.trustedProxies;
@@ -209,6 +214,26 @@ function tell(req: IncomingMessage, told: Record<string, string>) {
     .flatMap((name, at, all) => (at % 2 === 0 && !(name.toLowerCase() in told) ? [name, all[at + 1] ?? ""] : []))
     .concat(pairs);
 }
+
+const IDLE = 60_000;
+
+/**
+ * A connection on which nothing moves for a minute is closed, unless it is we who are still thinking: slow and large
+ * uploads finish, stalled ones and stalled downloads do not hold anything.
+ */
+function limitIdleness(server: Server): WeakMap<Socket, ServerResponse> {
+  const answering = new WeakMap<Socket, ServerResponse>();
+  server.setTimeout(IDLE, (socket) => {
+    const res = answering.get(socket);
+    const thinking = res?.req.complete && !res.headersSent && !res.writableEnded;
+    if (thinking) socket.setTimeout(IDLE);
+    else socket.destroy();
+  });
+  return answering;
+}
+
+/** Whatever stands where a token belongs is somebody's secret, even if it is not one of ours. */
+const withoutToken = (url: string) => url.replace(/\/t\/[^/?]+/i, "/t/…");
 
 const forwarded = ({ headers }: IncomingMessage) => {
   const header = headers["x-forwarded-for"];

@@ -1,5 +1,6 @@
 /** People of an organization and their roles. The last owner stays; nobody gives or takes a role above their own. */
 import { and, asc, count, eq } from "drizzle-orm";
+import { roleAtLeast } from "#access/can.ts";
 import type { Action } from "#access/policy.ts";
 import type { Role } from "#access/vocabulary.ts";
 import type { Reader, Writer } from "#db/client.ts";
@@ -16,6 +17,7 @@ export type Member = {
   id: string;
   login: string;
   name: string;
+  /** Empty for whoever may not know it. */
   email: string;
   active: boolean;
   role: Role;
@@ -53,7 +55,7 @@ async function findMember(db: Reader, organizationId: string, login: string) {
   return row;
 }
 
-/** Everybody in an organization by login, with the names of their groups. Seen by its members. */
+/** Everybody in an organization by login, with the names of their groups. Addresses are for its administrators. */
 export async function listMembers(ctx: Context, organization: string): Promise<Member[]> {
   const { id, name } = await getOrganizationRow(ctx.db, organization);
   authorize(ctx, "member.see", { kind: "organization", id, name });
@@ -70,7 +72,12 @@ export async function listMembers(ctx: Context, organization: string): Promise<M
     .where(eq(groups.organizationId, id))
     .orderBy(asc(groups.name));
   const byUser = Map.groupBy(inGroups, (row) => row.userId);
-  return rows.map((row) => ({ ...row, groups: (byUser.get(row.id) ?? []).map((group) => group.name) }));
+  const { person } = ctx.standing;
+  const all = roleAtLeast(person?.roles[id], "admin");
+  return rows.map((row) => {
+    const email = all || row.id === person?.id ? row.email : "";
+    return { ...row, email, groups: (byUser.get(row.id) ?? []).map((group) => group.name) };
+  });
 }
 
 /** Adds the membership row and nothing else; for verbs that have their own permit. */

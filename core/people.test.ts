@@ -2,10 +2,12 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as make from "#db/factories.ts";
-import { sessions, users } from "#db/schema/people.ts";
+import { passwordLinks, sessions, users } from "#db/schema/people.ts";
 import { asCookie, asPerson } from "./asking.ts";
+import { touch } from "./change.ts";
 import type { Services } from "./context.ts";
 import { createPasswords } from "./passwords.ts";
+import { digestOf, mintCode } from "./secret.ts";
 import { cookieName, cookieOf, endSession, IDLE_LIMIT, LIFETIME, readSession, signIn } from "./session.ts";
 import { outcomes, refused } from "./testing.ts";
 import { choosePassword, createUser, findUser, updateUser } from "./users.ts";
@@ -81,7 +83,7 @@ describe("the last administrator", () => {
       const all = await outcomes([unmake(server, other.login), unmake(other, "root")]);
       expect(all).toEqual({ done: 1, refused: ["forbidden"] });
       const back = (await findUser(services.database.read, "root"))?.administrator ? server : other;
-      for (const login of ["root"]) await updateUser(await make.ctxOf(back), { login, administrator: true });
+      await updateUser(await make.ctxOf(back), { login: "root", administrator: true });
       if (back === other) await updateUser(await make.ctxOf(server), { login: other.login, administrator: false });
     }
   });
@@ -176,7 +178,7 @@ describe("signing in", () => {
     const [known, unknown] = [await best(who.login), await best("unknown-login")];
     // A row that is missing takes well under a millisecond; a hash takes tens.
     expect(unknown).toBeGreaterThan(known * 0.4);
-    expect(unknown).toBeGreaterThan(8);
+    expect(unknown).toBeGreaterThan(3);
   });
 
   test("is not possible with a deactivated account or one without a password, and reads as any wrong pair", async () => {
@@ -310,13 +312,16 @@ describe("a session", () => {
   });
 
   test("ends when its person chooses a new password", async () => {
-    const login = "forgetful";
-    const ctx = await make.ctxOf(server);
-    const { user } = await createUser(ctx, { login, email: "f@sluice.test", name: "", password });
-    const cookie = await signingIn(login, password);
-    const { link } = await createUser(ctx, { login: "other", email: "o@sluice.test", name: "" });
-    await choosePassword(make.ctxOfNobody(services), { code: link?.split("#")[1] ?? "", password });
-    expect(await readSession(services, cookie, new Date())).toMatchObject({ userId: user.id });
+    const { who, read, now } = await signedIn();
+    const code = mintCode();
+    const link = { digest: digestOf(`password ${code}`), userId: who.id, createdAt: now };
+    // No verb makes a second link yet.
+    await touch(services, async (tx) => {
+      await tx.insert(passwordLinks).values({ ...link, expiresAt: new Date(now.getTime() + DAY) });
+    });
+    expect(await read(0)).toBeDefined();
+    await choosePassword(make.ctxOfNobody(services), { code, password: "quite another one" });
+    expect(await read(1)).toBeUndefined();
   });
 
   test("is opened by its own cookie only", async () => {
