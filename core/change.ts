@@ -41,10 +41,11 @@ export class Permit {
   }
 }
 
-const nameOf = (resource: Resource): string => {
+const nameOf = (action: Action, resource: Resource): string => {
   if (resource.kind === "server") return "this server";
   if (resource.kind === "channel") return resource.channel.name;
-  if (resource.kind === "package") return resource.package.name;
+  // "… upload new packages to" a channel.
+  if (resource.kind === "package") return (action === "package.create" ? resource.channel : resource.package).name;
   return resource.name;
 };
 
@@ -80,7 +81,7 @@ export function refusalOf(ctx: Context, action: Action, resource: Resource): Ref
   if (!mayKnow(ctx, resource)) return missing();
   const who = ctx.standing.token ? `Token ${ctx.standing.token.name}` : "You";
   const why = decision.because.filter((step) => !step.passed).map((step) => step.text);
-  return forbidden(`${who} cannot ${RULES[action].words} ${nameOf(resource)}. ${why.join(" ")}`.trim());
+  return forbidden(`${who} cannot ${RULES[action].words} ${nameOf(action, resource)}. ${why.join(" ")}`.trim());
 }
 
 /**

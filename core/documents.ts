@@ -114,7 +114,7 @@ export function createDocuments(database: { read: Reader }) {
     if (wanted.encoding === "json") return { bytes: json, etag: `"${digest(json)}"`, type: "application/json" };
     // One frame that says its size: rattler and python-zstandard read nothing else. libuv's pool does the work.
     const params = { [constants.ZSTD_c_compressionLevel]: 3, [constants.ZSTD_c_checksumFlag]: 1 };
-    const bytes = await compress(json, { params });
+    const bytes = await compress(json, { params, pledgedSrcSize: json.length });
     return { bytes, etag: `"${digest(bytes)}"`, type: "application/zstd" };
   }
 

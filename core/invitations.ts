@@ -121,14 +121,17 @@ export async function invite(
 }
 
 /** What became of one line of an invitation to several. */
-export type Invited =
-  | { email: string; link: string; mailed: boolean; expiresAt: Date }
-  | { email: string; problem: string };
+export type Invited = { email: string; link: string; mailed: boolean } | { email: string; problem: string };
 
 /** Invites several people, each an act of its own: a line that cannot be invited says why and stops no other. */
 export async function inviteMany(ctx: Context, { emails, ...rest }: InviteMany): Promise<Invited[]> {
+  const all = await listInvitations(ctx, rest.organization);
+  const open = new Set(all.filter(({ status }) => status === "open").map(({ email }) => email));
   const made: Invited[] = [];
-  for (const email of emails) made.push(await inviteLine(ctx, { ...rest, email }));
+  for (const email of emails) {
+    const problem = "Invited already. Withdraw that invitation to send a new link.";
+    made.push(open.has(email) ? { email, problem } : await inviteLine(ctx, { ...rest, email }));
+  }
   return made;
 }
 
@@ -137,8 +140,8 @@ async function inviteLine(ctx: Context, input: Invite): Promise<Invited> {
   const checked = Email.safeParse(email);
   if (!checked.success) return { email, problem: checked.error.issues[0]?.message ?? "" };
   try {
-    const { invitation, link, mailed } = await invite(ctx, input);
-    return { email, link, mailed, expiresAt: invitation.expiresAt };
+    const { link, mailed } = await invite(ctx, input);
+    return { email, link, mailed };
   } catch (fault) {
     if (fault instanceof Refusal && fault.fields.email) return { email, problem: fault.fields.email };
     throw fault;

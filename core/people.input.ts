@@ -65,7 +65,12 @@ export const AddMember = z.object({ organization: Name, login: Name, role: z.enu
 export type AddMember = z.infer<typeof AddMember>;
 
 /** A person without an account, made and added at once. */
-export const AddNewMember = CreateUser.extend({ organization: Name, role: z.enum(ROLES).default("member") });
+export const AddNewMember = CreateUser.extend({
+  organization: Name,
+  role: z.enum(ROLES).default("member"),
+  /** A form posts an empty field for none. */
+  password: z.preprocess((given) => (given === "" ? undefined : given), Password.optional()),
+});
 export type AddNewMember = z.infer<typeof AddNewMember>;
 
 export const SetRole = z.object({ organization: Name, login: Name, role: z.enum(ROLES) });

@@ -1,5 +1,5 @@
 /** What a token may do, in words: the summary its maker reads, which is stored with it. */
-import { minimal, SCOPES, type ScopeId } from "#access/vocabulary.ts";
+import { holds, minimal, SCOPES, type ScopeId } from "#access/vocabulary.ts";
 
 const list = new Intl.ListFormat("en", { type: "conjunction" });
 
@@ -7,6 +7,19 @@ const list = new Intl.ListFormat("en", { type: "conjunction" });
 export function phrasesOf(scopes: readonly ScopeId[]): string {
   const least = minimal(scopes);
   return list.format(SCOPES.filter((scope) => least.includes(scope.id)).map((scope) => scope.phrase));
+}
+
+const either = new Intl.ListFormat("en", { type: "disjunction" });
+
+/** What it cannot do that people might take for granted: `upload packages or change groups, members or settings`. */
+function unableOf(scopes: readonly ScopeId[]): string {
+  const some = (...wanted: ScopeId[]) => wanted.some((scope) => holds(scopes, scope));
+  const lacking: string[] = [];
+  if (!some("conda:download", "pypi:download")) lacking.push("download packages");
+  if (!some("conda:upload", "pypi:upload", "api:write")) lacking.push("upload packages");
+  if (!some("api:modify-group")) lacking.push("change groups, members or settings");
+  else if (!some("api")) lacking.push("change settings or tokens");
+  return either.format(lacking);
 }
 
 export type Described = {
@@ -26,14 +39,16 @@ function placeOf(where: Described["where"]): string {
   return where.packages.length > 0 ? `${channels}, only packages ${list.format(where.packages)}` : channels;
 }
 
-/** "This token will be able to … in …. Note: …" (design/ux.md 5.3). */
+/** "This token will be able to … in …. It will not be able to …. Note: …" (design/ux.md 5.3). */
 export function describeToken({ scopes, where, lacking = [] }: Described): string {
   if (scopes.length === 0) return "This token cannot do anything yet.";
   const able = `This token will be able to ${phrasesOf(scopes)} in ${placeOf(where)}.`;
+  const unable = unableOf(scopes);
+  const not = unable ? [`It will not be able to ${unable}.`] : [];
   const notes = lacking.map(
     ({ channel, level, words }) =>
       `Note: its owner has ${level} on ${channel}, so ${words} there will be refused until that changes.`,
   );
   const anyone = "Anyone who has the secret can use it.";
-  return [able, ...notes, anyone].join(" ");
+  return [able, ...not, ...notes, anyone].join(" ");
 }

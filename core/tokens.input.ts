@@ -51,5 +51,67 @@ export const CreateToken = z
   });
 export type CreateToken = z.infer<typeof CreateToken>;
 
+const lines = z
+  .string()
+  .max(20_000)
+  .default("")
+  .transform((text) =>
+    text
+      .split(/[\n,]/)
+      .map((each) => each.trim())
+      .filter(Boolean),
+  );
+
+/** How long a page offers: days, or a day of its own. */
+export const LIFETIMES = ["7", "30", "90", "365", "date"] as const;
+
+const Wish = z.object({
+  /** The organization of the page, which fences a personal token or owns the token; empty on a person's own page. */
+  organization: z.union([z.literal(""), Name]).default(""),
+  owner: z.enum(["me", "organization"]).default("me"),
+  note: line(200).default(""),
+  scopes: z.array(z.enum(SCOPE_IDS)).min(1, "Choose at least one permission."),
+  where: z.enum(["channels", "all", "group"]),
+  channels: z.array(ChannelName).max(200, "Choose at most 200 channels."),
+  /** One pattern per line. */
+  packages: lines.pipe(z.array(Pattern).max(50, "Use at most 50 patterns.")),
+  group: z.string().default(""),
+  expires: z.enum(LIFETIMES).default("365"),
+  expiresAt: z.union([z.literal(""), z.iso.datetime({ offset: true })], { error: "Choose a date." }).default(""),
+  /** One network per line. */
+  networks: lines.pipe(z.array(z.string().max(64)).max(50, "Use at most 50 networks.")),
+});
+
+/** What cannot be said field by field; then the same wish as the verbs and the API take it. */
+function wishOf<Form extends z.infer<typeof Wish> & { name: string }>(form: Form, ctx: z.RefinementCtx): CreateToken {
+  const lack = (path: string, message: string) => ctx.addIssue({ code: "custom", path: [path], message });
+  const { name, note, scopes, networks, organization, channels, packages, group, expires } = form;
+  if (form.where === "channels" && channels.length === 0) lack("channels", "Choose at least one channel.");
+  if (form.where === "group" && !group) lack("group", "Choose a group.");
+  if (expires === "date" && !form.expiresAt) lack("expiresAt", "Choose a date.");
+  const owner: CreateToken["owner"] =
+    form.owner === "organization"
+      ? { kind: "organization", organization }
+      : { kind: "me", ...(organization && { organization }) };
+  const where: CreateToken["where"] =
+    form.where === "channels"
+      ? { kind: "channels", channels, packages }
+      : form.where === "group"
+        ? { kind: "group", group }
+        : { kind: "all" };
+  const until = expires === "date" ? { expiresAt: form.expiresAt } : { expiresIn: Number(expires) * DAY };
+  return { name, note, owner, scopes, where, networks, ...until };
+}
+
+/** `CreateToken` as a page's form posts it: flat, and lists as lines. */
+export const TokenForm = Wish.extend({
+  name: TokenName,
+  /** Filled in by script: without it the page could not show the secret, which no page sent by the server may hold. */
+  browser: z.literal("here", { error: "This form needs JavaScript: the secret is shown by script, once." }),
+}).transform(wishOf);
+
+/** The same before it has a name. */
+export const TokenDraft = Wish.transform((form, ctx) => wishOf({ ...form, name: "draft" }, ctx));
+
 export const TokenRef = z.object({ id: z.string().min(1).max(64) });
 export type TokenRef = z.infer<typeof TokenRef>;

@@ -417,13 +417,17 @@ async function draft(tx: Reader, ctx: Context, input: CreateToken): Promise<Draf
   return { row, places, permit };
 }
 
+export type TokenPreview = {
+  summary: string;
+  expiresAt: Date | null;
+  /** Whether the asker's own address is outside the networks it would be kept to. */
+  outside: boolean;
+};
+
 /** The sentence that a form shows before the token is made, by the same checks. */
-export async function previewToken(
-  ctx: Context,
-  input: CreateToken,
-): Promise<{ summary: string; expiresAt: Date | null }> {
-  const { row } = await draft(ctx.db, ctx, input);
-  return { summary: row.summary, expiresAt: row.expiresAt };
+export async function previewToken(ctx: Context, input: CreateToken): Promise<TokenPreview> {
+  const { summary, expiresAt, networks } = (await draft(ctx.db, ctx, input)).row;
+  return { summary, expiresAt, outside: networks.length > 0 && !isWithin(ctx.address, networks) };
 }
 
 /**

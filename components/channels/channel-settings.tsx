@@ -51,7 +51,13 @@ export function ChannelSettings({
   return (
     <>
       <Card title="Description">
-        <ActionForm action={saveDescription} hidden={hidden} busy="Saving description" guard className="space-y-4">
+        <ActionForm
+          action={saveDescription}
+          hidden={hidden}
+          busy="Saving description"
+          guard
+          className="flex flex-col gap-4"
+        >
           <TextArea
             name="description"
             label="What is in this channel, and for whom"
@@ -64,7 +70,7 @@ export function ChannelSettings({
         </ActionForm>
       </Card>
       <Card title="Rules for uploads">
-        <ActionForm action={saveRules} hidden={hidden} busy="Saving rules" guard className="space-y-5">
+        <ActionForm action={saveRules} hidden={hidden} busy="Saving rules" guard className="flex flex-col gap-5">
           <RadioGroup name="newPackages" label="A new package is" defaultValue={newPackages} options={NEW_PACKAGES} />
           <RadioGroup
             name="replace"

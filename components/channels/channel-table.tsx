@@ -56,6 +56,7 @@ const columns = (organization: string): Column<ChannelEntry>[] => [
         text={address}
         what="address"
         label="Copy address"
+        className="max-sm:-ms-2.5"
         name={`Copy address of ${name}`}
       />
     ),

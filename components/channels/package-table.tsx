@@ -13,11 +13,11 @@ const columns = (path: string, mixed: boolean): Column<PackageSummary>[] => [
     head: true,
     sortable: true,
     cell: ({ kind, name, summary, access }) => (
-      <div className="max-w-80 min-w-0 py-1">
+      <div className="cell max-w-80 min-w-0 py-1">
         <Link
           href={`${path}/packages/${kind}/${encodeURIComponent(name)}`}
           prefetch={false}
-          className="font-mono font-medium break-all"
+          className="font-mono break-all"
         >
           {name}
         </Link>{" "}

@@ -76,7 +76,7 @@ function columns({ at, group, all, actions }: Props): Column<ChannelGrant>[] {
             id: "remove",
             label: "Actions",
             hideLabel: true,
-            numeric: true,
+
             cell: ({ channel, level }: ChannelGrant) =>
               mine.has(channel) ? (
                 <RemoveChannel at={at} group={group} channel={channel} level={level} action={actions.removeChannel} />

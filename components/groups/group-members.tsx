@@ -51,7 +51,7 @@ function columns(at: GroupAt, group: GroupDetail, remove: GroupActions["removePe
             id: "remove",
             label: "Actions",
             hideLabel: true,
-            numeric: true,
+
             cell: ({ login, name }: Person) => (
               <ConfirmAction
                 action={remove}

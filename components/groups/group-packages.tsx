@@ -75,7 +75,7 @@ function columns(at: GroupAt, group: GroupDetail, mine: Set<string>, remove: Gro
     id: "remove",
     label: "Actions",
     hideLabel: true,
-    numeric: true,
+
     cell: (grant) =>
       mine.has(grant.channel) ? (
         <ConfirmAction

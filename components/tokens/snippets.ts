@@ -142,8 +142,11 @@ function tests(of: SnippetOf, secret: string): ClientBlock[] {
     },
     {
       title: `Can it read ${of.channel}?`,
-      code: `curl -fsS -o /dev/null -w "%{http_code}\\n" ${bearer} ${plainAddress(of)}/noarch/repodata.json`,
-      note: "200 means yes. 401: the token is wrong or over. 403: it may not use this channel.",
+      code: [
+        `curl -sS -o /dev/null -w "%{http_code}\\n" ${bearer} \\`,
+        `  ${plainAddress(of)}/noarch/repodata.json`,
+      ].join("\n"),
+      note: "200 means yes; 401: the token is wrong or over; 403: it may not use this channel. Uses the variable of the first command.",
     },
   ];
 }
@@ -176,7 +179,9 @@ export function uploadBlocks(of: SnippetOf): ClientBlock[] {
       title: "Upload from a terminal",
       code: [
         `TOKEN=${secret}`,
-        `curl -fsS -H "Authorization: Bearer $TOKEN" ${fields} ${of.publicUrl}/api/v1/channels/${of.channel}/files`,
+        'curl -sS --fail-with-body -H "Authorization: Bearer $TOKEN" \\',
+        `  ${fields} \\`,
+        `  ${of.publicUrl}/api/v1/channels/${of.channel}/files`,
       ].join("\n"),
       note: "The token needs conda:upload. Its secret ends up in the history of this shell.",
     },

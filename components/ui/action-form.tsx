@@ -112,10 +112,14 @@ export function ActionForm<T>({ action, children, busy = formText.busy, hidden =
   /** After a first refusal each field is checked again when it is left, and only that one changes. */
   function recheck(event: FocusEvent<HTMLFormElement>) {
     const name = nameOf(event.target);
-    if (!props.validate || !refused?.fields || !name) return;
-    const { [name]: _, ...fields } = errors;
-    const words = props.validate(new FormData(event.currentTarget))[name];
-    setRechecked({ of: refused, fields: words ? { ...fields, [name]: words } : fields });
+    const { validate } = props;
+    const form = event.currentTarget;
+    if (!validate || !refused?.fields || !name) return;
+    afterPress(() => {
+      const { [name]: _, ...fields } = errors;
+      const words = validate(new FormData(form))[name];
+      setRechecked({ of: refused, fields: words ? { ...fields, [name]: words } : fields });
+    });
   }
 
   return (
@@ -154,6 +158,12 @@ export function ActionForm<T>({ action, children, busy = formText.busy, hidden =
       <Suspense>{props.guard && dirty && !pending ? <LeaveGuard /> : null}</Suspense>
     </FormContext>
   );
+}
+
+/** A field is left by pressing a button too: an error that goes at once would pull the button from under the pointer. */
+function afterPress(then: () => void) {
+  if (document.querySelector(":active")) addEventListener("mouseup", () => setTimeout(then), { once: true });
+  else then();
 }
 
 function nameOf(target: EventTarget): string {

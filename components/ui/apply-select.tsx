@@ -97,9 +97,9 @@ export function ApplySelect({
           size="small"
           variant="secondary"
           className={other ? "" : "invisible max-sm:hidden"}
-          aria-label={`${formText.apply}: ${label}`}
         >
           {formText.apply}
+          <span className="sr-only"> {label}</span>
         </SubmitButton>
       )}
     </ActionForm>

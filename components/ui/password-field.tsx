@@ -12,6 +12,7 @@ export function PasswordField({
   label,
   help,
   error,
+  optional,
   id,
   className,
   ...rest
@@ -21,7 +22,7 @@ export function PasswordField({
   >) {
   const [shown, setShown] = useState(false);
   return (
-    <Field {...{ name, label, help, error, id, className }}>
+    <Field {...{ name, label, help, error, optional, id, className }}>
       {(control) => (
         <span className="relative block">
           <input

@@ -15,11 +15,14 @@ export type Upload = {
   sent?: number;
   /** Why it was refused, or what became of it. */
   message?: ReactNode;
+  /** Instead of the word for its state: "Already here". */
+  words?: string;
   /** Refused for good: trying again cannot help. */
   final?: boolean;
 };
 
-function wordsOf({ state, sent = 0, size }: Upload): string {
+function wordsOf({ state, sent = 0, size, words }: Upload): string {
+  if (words) return words;
   return state === "sending" ? fileText.sending(Math.floor((sent / Math.max(1, size)) * 100)) : fileText[state];
 }
 

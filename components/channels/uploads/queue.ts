@@ -29,10 +29,11 @@ export function due(items: readonly Item[]): readonly Item[] {
 }
 
 /** What a file says when it has ended. */
-export function wordsFor(label: string, sent: Sent): string | undefined {
-  if (sent.status === "refused") return sent.reason;
-  if (sent.status === "already here") return "Already here: the very same file. Nothing was published twice.";
-  return label === "main" ? undefined : `With label ${label}.`;
+function endOf(label: string, sent: Sent): Pick<Item, "state" | "words" | "message"> {
+  if (sent.status === "refused") return { state: "refused", message: sent.reason };
+  if (sent.status === "already here")
+    return { state: "done", words: "Already here", message: "The very same file. Nothing was published twice." };
+  return { state: "done", message: label === "main" ? undefined : `With label ${label}.` };
 }
 
 function changed(item: Item, step: Exclude<Step, { do: "add" | "remove" | "clear" }>): Item {
@@ -44,11 +45,7 @@ function changed(item: Item, step: Exclude<Step, { do: "add" | "remove" | "clear
     case "checking":
       return { ...item, state: "checking", sent: item.size };
     case "end":
-      return {
-        ...item,
-        state: step.sent.status === "refused" ? "refused" : "done",
-        message: wordsFor(item.label, step.sent),
-      };
+      return { ...item, ...endOf(item.label, step.sent) };
     case "retry":
       return { ...item, state: "waiting", sent: 0, message: undefined };
   }

@@ -33,7 +33,6 @@ export function UploadPanel({
   const { items, busy, add, remove, retry, clear } = useUploads(channel, limit);
   const panel = useRef<HTMLDivElement>(null);
   const id = useId();
-  const shown = open || items.length > 0;
 
   /** What was pressed is gone afterwards: the focus stays in the panel. */
   function keepFocus(then: () => void) {
@@ -49,27 +48,27 @@ export function UploadPanel({
           <Button
             variant="primary"
             icon={<UploadIcon />}
-            aria-expanded={shown}
-            aria-controls={shown ? id : undefined}
-            onClick={() => setOpen(items.length > 0 || !open)}
+            aria-expanded={open}
+            aria-controls={id}
+            onClick={() => setOpen(!open)}
           >
             Upload packages
           </Button>
         </div>
       ) : null}
-      {shown ? (
-        <div ref={panel} id={id}>
-          <Card
-            title="Upload packages"
-            actions={
-              items.some(({ state }) => state === "done") && !busy ? (
-                <Button size="small" onClick={() => keepFocus(clear)}>
-                  Clear finished
-                </Button>
-              ) : null
-            }
-          >
-            <div className="space-y-4">
+      <div ref={panel} id={id} hidden={!open}>
+        <Card
+          title="Upload packages"
+          actions={
+            items.some(({ state }) => state === "done") && !busy ? (
+              <Button size="small" onClick={() => keepFocus(clear)}>
+                Clear finished
+              </Button>
+            ) : null
+          }
+        >
+          <div className="space-y-4">
+            <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_16rem]">
               <FileDrop
                 label="Package files"
                 accept={ENDINGS}
@@ -85,19 +84,18 @@ export function UploadPanel({
                 autoComplete="off"
                 autoCapitalize="none"
                 spellCheck={false}
-                className="max-w-72"
                 onChange={(event) => setLabel(event.target.value)}
                 help="For the files you add next. Clients that ask for no label get main."
               />
-              <UploadList
-                uploads={items}
-                onRetry={(id) => keepFocus(() => retry(id))}
-                onRemove={(id) => keepFocus(() => remove(id))}
-              />
             </div>
-          </Card>
-        </div>
-      ) : null}
+            <UploadList
+              uploads={items}
+              onRetry={(id) => keepFocus(() => retry(id))}
+              onRemove={(id) => keepFocus(() => remove(id))}
+            />
+          </div>
+        </Card>
+      </div>
       <Suspense>
         {busy ? (
           <LeaveGuard title="Leave while files are uploading?" leaveLabel="Leave" pathOnly>

@@ -51,7 +51,7 @@ export default async function ChannelsPage({ params, searchParams }: Props) {
     <>
       <PageHeader
         title="Channels"
-        description="Sources of packages. conda and PyPI packages lie side by side in a channel."
+        description="Sources of packages, each with its own answer to who may use it."
         actions={channels.length > 0 ? createButton : null}
       />
       {channels.length === 0 ? (

@@ -1,0 +1,133 @@
+import { z } from "zod";
+import { SCOPE_IDS } from "#access/vocabulary.ts";
+import { once } from "#core/idempotency.ts";
+import { Name } from "#core/names.input.ts";
+import { invalidField } from "#core/refusal.ts";
+import { CreateToken, TokenRef } from "#core/tokens.input.ts";
+import {
+  createToken,
+  getToken,
+  listMyTokens,
+  listOrganizationTokens,
+  previewToken,
+  revokeToken,
+} from "#core/tokens.ts";
+import { Paging, page, paged } from "../paging.ts";
+import { done, made, ok, repeated, route } from "../route.ts";
+
+export const TokenOwner = z
+  .discriminatedUnion("kind", [
+    z.object({ kind: z.literal("me"), login: z.string(), organization: z.string().nullable() }),
+    z.object({ kind: z.literal("organization"), organization: z.string() }),
+  ])
+  .meta({ id: "TokenOwner" });
+
+const Token = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    note: z.string(),
+    owner: TokenOwner,
+    scopes: z.array(z.enum(SCOPE_IDS)),
+    where: z.discriminatedUnion("kind", [
+      z.object({ kind: z.literal("all") }),
+      z.object({ kind: z.literal("channels"), channels: z.array(z.string()), packages: z.array(z.string()) }),
+      z.object({ kind: z.literal("group"), group: z.string().nullable() }),
+    ]),
+    networks: z.array(z.string()),
+    summary: z.string(),
+    hint: z.string().describe("The ends of the secret, to recognise it by."),
+    status: z.enum(["active", "expired", "revoked"]),
+    createdAt: z.date(),
+    createdBy: z.string(),
+    expiresAt: z.date().nullable(),
+    revokedAt: z.date().nullable(),
+    lastUsedAt: z.date().nullable(),
+    lastUsedClient: z.string().nullable(),
+    lastUsedAddress: z.string().nullable(),
+  })
+  .meta({ id: "Token" });
+
+const TokenPreview = z
+  .object({
+    summary: z.string(),
+    expiresAt: z.date().nullable(),
+    outside: z.boolean().describe("Whether you ask from outside the networks it would be kept to."),
+  })
+  .meta({ id: "TokenPreview" });
+
+const ListTokens = z.object({
+  organization: Name.optional(),
+  owner: z.enum(["me", "organization"]).default("me"),
+  ...Paging.shape,
+});
+
+export const tokens = [
+  route({
+    id: "listTokens",
+    method: "GET",
+    path: "/tokens",
+    summary: "Your tokens, newest first (with organization: those kept to it), or the tokens an organization owns",
+    scopes: ["api:read"],
+    input: ListTokens,
+    answers: { 200: page(Token) },
+    handle: async (ctx, { organization, owner, ...paging }) => {
+      if (owner === "organization" && organization === undefined)
+        throw invalidField("organization", "Say which organization owns the tokens.");
+      const all =
+        owner === "organization"
+          ? await listOrganizationTokens(ctx, organization ?? "")
+          : await listMyTokens(ctx, organization);
+      return ok(paged(all, paging, ({ createdAt, id }) => `${createdAt.toISOString()} ${id}`, "falling"));
+    },
+  }),
+  route({
+    id: "createToken",
+    method: "POST",
+    path: "/tokens",
+    summary: "Create a token; its secret is in this answer and nowhere else",
+    scopes: ["api"],
+    input: CreateToken,
+    once: true,
+    answers: { 201: z.object({ token: Token, secret: z.string() }), 200: z.object({ token: Token }) },
+    handle: (ctx, input) =>
+      once(
+        ctx,
+        async () => made(await createToken(ctx, input)),
+        async (id) => repeated({ token: await getToken(ctx, { id }) }),
+      ),
+  }),
+  route({
+    id: "previewToken",
+    method: "POST",
+    path: "/tokens/preview",
+    summary: "What a token would be able to do, in words, by the checks of its creation; nothing is made",
+    scopes: ["api"],
+    input: CreateToken,
+    answers: { 200: TokenPreview },
+    handle: async (ctx, input) => ok(await previewToken(ctx, input)),
+  }),
+  route({
+    id: "getToken",
+    method: "GET",
+    path: "/tokens/{id}",
+    summary: "One token",
+    scopes: ["api:read"],
+    input: TokenRef,
+    answers: { 200: Token },
+    handle: async (ctx, input) => ok(await getToken(ctx, input)),
+  }),
+  route({
+    id: "revokeToken",
+    method: "DELETE",
+    path: "/tokens/{id}",
+    summary: "Revoke a token: the next request with it is refused. A token may revoke itself without any scope",
+    scopes: ["api"],
+    input: TokenRef,
+    answers: { 204: null },
+    handle: async (ctx, input) => {
+      await revokeToken(ctx, input);
+      return done();
+    },
+  }),
+];

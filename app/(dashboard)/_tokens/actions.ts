@@ -1,0 +1,56 @@
+"use server";
+
+import { action } from "#app/action.ts";
+import type { Revealed } from "#components/tokens/create/revealed.ts";
+import type { Context } from "#core/context.ts";
+import { TokenDraft, TokenForm, TokenRef } from "#core/tokens.input.ts";
+import { createToken, getToken, previewToken, revokeToken } from "#core/tokens.ts";
+
+/** The one answer that holds a secret. It goes into the memory of the page that asked, and is made for nobody else. */
+async function create(ctx: Context, input: Parameters<typeof createToken>[1]): Promise<Revealed> {
+  const { token, secret } = await createToken(ctx, input);
+  const { id, name, summary, expiresAt, scopes, where } = token;
+  const channels = where.kind === "channels" ? where.channels : null;
+  return { made: "now", id, name, secret, summary, expiresAt: expiresAt?.toISOString() ?? null, scopes, channels };
+}
+
+export const createOne = action(TokenForm, create, {
+  lists: ["scopes", "channels"],
+  again: {
+    route: "page: create token",
+    answer: async (ctx, id) => {
+      const { name } = await getToken(ctx, { id });
+      return { made: "before", id, name };
+    },
+  },
+});
+
+export const preview = action(
+  TokenDraft,
+  async (ctx, input) => {
+    const { summary, expiresAt, outside } = await previewToken(ctx, input);
+    return { summary, expiresAt: expiresAt?.toISOString() ?? null, outside: outside ? ctx.address : null };
+  },
+  { lists: ["scopes", "channels"], path: null },
+);
+
+export const revoke = action(
+  TokenRef,
+  async (ctx, input) => {
+    const { id, name } = await revokeToken(ctx, input);
+    return { id, name };
+  },
+  { message: ({ name }) => `${name} revoked: it is refused from now on` },
+);
+
+/** Whether it has been used yet, asked again and again while its secret is on the screen. */
+export const look = action(
+  TokenRef,
+  async (ctx, input) => {
+    const { lastUsedAt, lastUsedClient, lastUsedAddress } = await getToken(ctx, input);
+    return lastUsedAt
+      ? { at: lastUsedAt.toISOString(), client: lastUsedClient ?? "", address: lastUsedAddress ?? "" }
+      : null;
+  },
+  { path: null },
+);

@@ -1,0 +1,60 @@
+import "server-only";
+import type { TokenRow } from "#components/tokens/token-row.ts";
+import { phrasesOf } from "#core/token-words.ts";
+import type { Token } from "#core/tokens.ts";
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** A token in words; `path` is the list it is shown in, below which its own page is. */
+export function rowOf(path: string, token: Token): TokenRow {
+  const { id, name, note, hint, owner, scopes, where, networks, summary, status, createdBy } = token;
+  const { lastUsedAt, lastUsedClient, lastUsedAddress } = token;
+  return {
+    id,
+    name,
+    note,
+    hint,
+    href: `${path}/${id}`,
+    owner: owner.kind === "me" ? owner.login : owner.organization,
+    organization: owner.organization,
+    may: capital(phrasesOf(scopes)) || "Nothing",
+    scopes,
+    where,
+    networks,
+    summary,
+    createdAt: token.createdAt.toISOString(),
+    createdBy,
+    expiresAt: token.expiresAt?.toISOString() ?? null,
+    revokedAt: token.revokedAt?.toISOString() ?? null,
+    used: lastUsedAt && {
+      at: lastUsedAt.toISOString(),
+      client: lastUsedClient ?? "",
+      address: lastUsedAddress ?? "",
+    },
+    status,
+  };
+}
+
+const DAY = 86_400_000;
+
+export const STATUS_FILTERS = {
+  active: "Active",
+  expiring: "Expires within 30 days",
+  unused: "Never used",
+  expired: "Expired",
+  revoked: "Revoked",
+} as const;
+export type StatusFilter = keyof typeof STATUS_FILTERS;
+
+/** Expired and revoked ones stay in sight for 90 days. */
+export function isListed({ status, expiresAt, revokedAt }: Token, now: Date): boolean {
+  const over = status === "revoked" ? revokedAt : status === "expired" ? expiresAt : null;
+  return over === null || now.getTime() - over.getTime() < 90 * DAY;
+}
+
+export function hasStatus(token: Token, filter: StatusFilter | undefined, now: Date): boolean {
+  if (!filter) return true;
+  if (filter === "unused") return token.status === "active" && token.lastUsedAt === null;
+  if (filter !== "expiring") return token.status === filter;
+  return token.status === "active" && token.expiresAt !== null && token.expiresAt.getTime() - now.getTime() <= 30 * DAY;
+}

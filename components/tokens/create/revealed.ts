@@ -1,0 +1,28 @@
+import type { ScopeId } from "#access/vocabulary.ts";
+
+/** What the create action answers: the secret, once; or, to a submission whose answer was lost, only what it had made. */
+export type Revealed =
+  | {
+      made: "now";
+      id: string;
+      name: string;
+      secret: string;
+      summary: string;
+      expiresAt: string | null;
+      scopes: readonly ScopeId[];
+      /** Null: every channel its owner can use, or what a group reaches. */
+      channels: readonly string[] | null;
+    }
+  | { made: "before"; id: string; name: string };
+
+export type Secret = Extract<Revealed, { made: "now" }>;
+
+/** What the summary beside the form is made of. */
+export type Preview = {
+  summary: string;
+  expiresAt: string | null;
+  /** The asker's own address, when the chosen networks would keep it out. */
+  outside: string | null;
+};
+
+export type Use = { at: string; client: string; address: string };

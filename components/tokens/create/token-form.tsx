@@ -1,0 +1,226 @@
+"use client";
+
+import { useRef, useState, useSyncExternalStore } from "react";
+import { atLeast } from "#access/can.ts";
+import { holds, type ScopeId } from "#access/vocabulary.ts";
+import { ActionForm } from "#components/ui/action-form.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { CheckboxTree } from "#components/ui/checkbox-tree.tsx";
+import { RadioCards, RadioGroup } from "#components/ui/choice-field.tsx";
+import { TextField } from "#components/ui/field.tsx";
+import type { FormAction } from "#components/ui/form-state.ts";
+import { SubmitButton } from "#components/ui/submit-button.tsx";
+import { ExpiryField } from "./expiry-field.tsx";
+import { NetworkField } from "./network-field.tsx";
+import { catalogueFor, PRESETS, PURPOSES, type Purpose, RISKS } from "./presets.tsx";
+import type { Preview, Revealed } from "./revealed.ts";
+import { TokenSummary, usePreview } from "./token-summary.tsx";
+import { WhereFields, type WhereKind } from "./where-fields.tsx";
+import type { Home, OwnChannel, Owner, Prefill } from "./wish.ts";
+
+export const FORM = "create-token";
+
+export type TokenFormProps = {
+  /** Null on a person's own page: a token open to every organization. */
+  home: Home | null;
+  channels: readonly OwnChannel[];
+  prefill: Prefill;
+  /** Days. */
+  longest: number;
+  /** Where Cancel leads. */
+  list: string;
+  create: FormAction<Revealed>;
+  preview: FormAction<Preview>;
+};
+
+const never = () => () => {};
+
+/** Who, what, where, until when: one page, and what it all means beside it. */
+export function TokenForm({
+  home,
+  channels,
+  prefill,
+  longest,
+  list,
+  create,
+  preview,
+  onDone,
+}: TokenFormProps & { onDone: (revealed: Revealed) => void }) {
+  const [owner, setOwner] = useState<Owner>(prefill.owner);
+  const [purpose, setPurpose] = useState<Purpose>(prefill.purpose);
+  const [scopes, setScopes] = useState<readonly ScopeId[]>(prefill.scopes);
+  const [kind, setKind] = useState<WhereKind>("channels");
+  const [chosen, setChosen] = useState<readonly string[]>(prefill.channels);
+  const inBrowser = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+  const summary = useRef<HTMLDivElement>(null);
+  const state = usePreview(summary, preview);
+  const catalogue = catalogueFor(owner);
+  const outside = state !== "lost" && state.status === "done" ? state.value.outside : null;
+
+  function own(next: Owner) {
+    setOwner(next);
+    if (next === "me" && kind === "group") setKind("channels");
+    const allowed = catalogueFor(next).map(({ id }) => id);
+    const kept = scopes.filter((id) => allowed.includes(id));
+    if (kept.length === scopes.length) return;
+    setScopes(kept);
+    setPurpose("custom");
+  }
+  function choose(next: Purpose) {
+    setPurpose(next);
+    if (next !== "custom") setScopes(PRESETS[next].scopes);
+  }
+  function tick(next: string[]) {
+    setScopes(catalogue.map(({ id }) => id).filter((id) => next.includes(id)));
+    setPurpose("custom");
+  }
+
+  return (
+    <ActionForm
+      id={FORM}
+      action={create}
+      hidden={{ organization: home?.name ?? "" }}
+      busy="Creating token"
+      guard
+      quiet
+      onDone={onDone}
+      className="grid items-start gap-6 lg:grid-cols-[minmax(0,40rem)_minmax(0,1fr)]"
+    >
+      {inBrowser ? <input type="hidden" name="browser" value="here" /> : null}
+      <noscript className="lg:col-span-2">
+        <Callout tone="warn">This form needs JavaScript: the secret is shown by script, once.</Callout>
+      </noscript>
+      <div className="space-y-6 lg:col-start-1">
+        {prefill.byLink ? (
+          <Callout tone="info">This form was filled in by a link. Check it before you create the token.</Callout>
+        ) : null}
+        <Card title="Who">
+          <div className="space-y-5">
+            {home ? <OwnerField home={home} value={owner} onChange={own} /> : null}
+            <TextField
+              name="name"
+              label="Name"
+              defaultValue={prefill.name}
+              placeholder={PRESETS[purpose].example}
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              help="Where the token will be used, so that you know later what stops when you revoke it."
+            />
+            <TextField name="note" label="Note" optional maxLength={200} autoComplete="off" />
+          </div>
+        </Card>
+        <Card title="What">
+          <div className="space-y-5">
+            <RadioCards
+              name="purpose"
+              label="Purpose"
+              value={purpose}
+              onChange={(value) => choose(value as Purpose)}
+              options={PURPOSES.map((value) => {
+                const { label, help, icon } = PRESETS[value];
+                const refused = value === "administer" && owner === "organization";
+                const reason = refused ? "A token of an organization cannot change groups." : undefined;
+                return { value, label, icon, help: reason ? undefined : help, reason };
+              })}
+            />
+            <CheckboxTree
+              name="scopes"
+              label="What may it do?"
+              catalogue={catalogue}
+              value={scopes}
+              onChange={tick}
+              risks={RISKS}
+              remarks={remarksOn({ owner, kind, chosen, channels })}
+            />
+          </div>
+        </Card>
+        <Card title="Where">
+          <WhereFields
+            owner={owner}
+            home={home}
+            channels={channels}
+            kind={kind}
+            onKind={setKind}
+            chosen={chosen}
+            onChosen={setChosen}
+          />
+        </Card>
+        <Card title="Until when">
+          <div className="space-y-4">
+            <ExpiryField initial={prefill.expires} longest={longest} />
+            <NetworkField outside={outside} />
+          </div>
+        </Card>
+      </div>
+      <aside
+        aria-label="Summary"
+        ref={summary}
+        className="lg:sticky lg:top-[calc(var(--spacing-banner)+1.5rem)] lg:col-start-2 lg:row-span-2"
+      >
+        <Card title="Summary">
+          <TokenSummary state={state} scopes={scopes} />
+        </Card>
+      </aside>
+      <div className="flex flex-wrap gap-2 lg:col-start-1">
+        <SubmitButton>Create token</SubmitButton>
+        <ButtonLink href={list} variant="quiet">
+          Cancel
+        </ButtonLink>
+      </div>
+    </ActionForm>
+  );
+}
+
+function OwnerField({ home, value, onChange }: { home: Home; value: Owner; onChange: (owner: Owner) => void }) {
+  return (
+    <RadioGroup
+      name="owner"
+      label="Owner"
+      value={value}
+      onChange={(next) => onChange(next as Owner)}
+      options={[
+        { value: "me", label: "Me", help: "Stops working when you lose access or leave." },
+        {
+          value: "organization",
+          label: `Organization ${home.displayName}`,
+          help: "Keeps working when people leave; admins manage it.",
+          reason: home.reason ?? undefined,
+        },
+      ]}
+    />
+  );
+}
+
+/** What a permission would open nowhere that is chosen now. An organization's token writes to any channel of its own. */
+function remarksOn({
+  owner,
+  kind,
+  chosen,
+  channels,
+}: {
+  owner: Owner;
+  kind: WhereKind;
+  chosen: readonly string[];
+  channels: readonly OwnChannel[];
+}): Record<string, string> {
+  if (owner === "organization" || kind !== "channels" || chosen.length === 0) return {};
+  const levels = channels.filter(({ name }) => chosen.includes(name)).map(({ level }) => level);
+  const remarks: Record<string, string> = {};
+  const refused = "You cannot do this in any chosen channel today.";
+  if (!levels.some((level) => atLeast(level, "write")))
+    for (const id of ["conda:upload", "pypi:upload", "api:write"]) remarks[id] = refused;
+  remarks["api:modify-group"] = levels.some((level) => atLeast(level, "admin"))
+    ? "In chosen channels this gives access to them. Groups and members take every channel."
+    : refused;
+  return remarks;
+}
+
+/** Whether a conda client can use it at all. */
+export const servesConda = (scopes: readonly ScopeId[]) => holds(scopes, "conda:download");

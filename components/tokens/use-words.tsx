@@ -1,0 +1,20 @@
+"use client";
+
+import { Ago } from "#components/ui/time.tsx";
+import type { Use } from "./create/revealed.ts";
+
+/** "used 4 minutes ago by conda/26.7 from 10.0.0.4" */
+export function UseWords({ used: { at, client, address } }: { used: Use }) {
+  return (
+    <>
+      used <Ago at={at} />
+      {client ? <> by {shortClient(client)}</> : null}
+      {address ? <> from {address}</> : null}
+    </>
+  );
+}
+
+/** The first product of a User-Agent: "conda/26.7". */
+export function shortClient(client: string): string {
+  return client.split(" ", 1)[0]?.slice(0, 40) ?? "";
+}
