@@ -8,6 +8,8 @@ import { createAccessCache } from "#core/access-cache.ts";
 import { sweepBlobs } from "#core/blobs.ts";
 import type { Services } from "#core/context.ts";
 import { createDocuments } from "#core/documents.ts";
+import { traceOf } from "#core/fault.ts";
+import { forgetKeys } from "#core/idempotency.ts";
 import { createInspection } from "#core/inspection.ts";
 import { createPasswords } from "#core/passwords.ts";
 import { mintCode, redact } from "#core/secret.ts";
@@ -65,7 +67,10 @@ export async function createRuntime(settings: Settings, log = createLogger(setti
     log.info({ login: settings.admin.login }, "the first administrator was made from the environment");
   if (!(await isSetUp(database.read))) services.setupCode = settings.setupCode ?? mintCode();
   const sweeping = setInterval(() => {
-    sweepBlobs(services, new Date()).catch((fault) => log.error({ fault: String(fault) }, "the clean-up failed"));
+    const now = new Date();
+    Promise.all([sweepBlobs(services, now), forgetKeys(services, now)]).catch((fault) =>
+      log.error({ fault: traceOf(fault) }, "the clean-up failed"),
+    );
   }, HOUR);
   sweeping.unref();
   return {

@@ -7,6 +7,7 @@ import next from "next";
 import { createApi } from "#api/app.ts";
 import { createMetrics } from "#api/metrics.ts";
 import type { Services } from "#core/context.ts";
+import { traceOf } from "#core/fault.ts";
 import { installServices } from "#core/services.ts";
 import { BadSettings, misnamed, readSettings, type Settings } from "#env";
 import { isRegistryPath } from "#registry/address.ts";
@@ -103,7 +104,7 @@ function registryListener(services: Services, settings: Settings, seen: Seen) {
       if (!settings.accessLog) seen("registry", req, answer.status, started, requestId, address);
     };
     const fail = (fault: unknown) => {
-      services.log.error({ requestId, fault: stackOf(fault) }, "a request failed");
+      services.log.error({ requestId, fault: traceOf(fault) }, "a request failed");
       send(refuse(500, `Something went wrong here. Request ${requestId}.`));
     };
     if (!isSafe(method) && originOf(req, services.settings) === "foreign") return send(foreign(services.settings));
@@ -125,15 +126,6 @@ type Seen = (
   requestId: string,
   address: string,
 ) => void;
-
-/** A database error's own message holds the statement's parameters: only its class and place are written. */
-const stackOf = (fault: unknown) =>
-  fault instanceof Error
-    ? (fault.stack ?? "")
-        .split("\n")
-        .slice(fault.cause === undefined ? 0 : 1)
-        .join("\n")
-    : String(fault);
 
 async function start(settings: Settings) {
   const log = createLogger(settings.logLevel);
@@ -162,7 +154,10 @@ async function start(settings: Settings) {
       );
   };
   const clients = registryListener(services, settings, seen);
-  const programs = getRequestListener(createApi(services, { metrics, metricsToken: settings.metricsToken }).fetch);
+  const programs = getRequestListener(createApi(services, { metrics, metricsToken: settings.metricsToken }).fetch, {
+    // The API takes in the rest of a refused upload itself: cut off, a client would never see why.
+    autoCleanupIncoming: false,
+  });
   const people = pagesListener(pages.getRequestHandler(), services, dev);
   const boot = randomBytes(4).toString("hex");
   let count = 0;
@@ -264,6 +259,6 @@ try {
   await start(settings);
 } catch (fault) {
   const said = fault instanceof BadSettings || (fault instanceof Error && fault.cause === undefined);
-  process.stderr.write(`${said ? (fault as Error).message : stackOf(fault)}\n`);
+  process.stderr.write(`${said ? (fault as Error).message : traceOf(fault)}\n`);
   process.exit(1);
 }

@@ -4,6 +4,7 @@ import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import { type FormAction, type FormState, idempotencyField } from "#components/ui/form-state.ts";
 import type { Context } from "#core/context.ts";
+import { traceOf } from "#core/fault.ts";
 import { once, withKey } from "#core/idempotency.ts";
 import { NOBODY, Refusal } from "#core/refusal.ts";
 import { anyContext } from "./context.ts";
@@ -82,7 +83,7 @@ export function action<Schema extends z.ZodType, Value>(
       unstable_rethrow(fault);
       if (fault instanceof Refusal)
         return { status: "refused", message: sentenceOf(fault), fields: fault.fields, entered: enteredOf(data) };
-      ctx.services.log.error({ requestId: ctx.requestId, fault: placeOf(fault) }, "an action failed");
+      ctx.services.log.error({ requestId: ctx.requestId, fault: traceOf(fault) }, "an action failed");
       return {
         status: "refused",
         message: "Something went wrong here. Nothing was changed.",
@@ -97,7 +98,3 @@ const sentenceOf = ({ message, fields }: Refusal) => {
   if (message === NOBODY) return "You were signed out. Your form is kept: sign in in a new tab, then send it again.";
   return Object.values(fields).includes(message) ? "" : message;
 };
-
-/** Where a fault rose, without its message: a database's holds the statement's parameters. */
-const placeOf = (fault: unknown) =>
-  fault instanceof Error ? `${fault.name}\n${(fault.stack ?? "").split("\n").slice(1, 8).join("\n")}` : "unknown";

@@ -76,16 +76,14 @@ export function DashboardShell({
       }
       account={account}
       accountMenu={
-        <>
-          <MenuList>
-            <MenuLink href="/me/tokens" icon={<KeyIcon />}>
-              My tokens
-            </MenuLink>
-            <MenuLink href="/sign-out" icon={<SignOutIcon />}>
-              Sign out
-            </MenuLink>
-          </MenuList>
-        </>
+        <MenuList>
+          <MenuLink href="/me/tokens" icon={<KeyIcon />}>
+            My tokens
+          </MenuLink>
+          <MenuLink href="/sign-out" icon={<SignOutIcon />}>
+            Sign out
+          </MenuLink>
+        </MenuList>
       }
       tools={<ThemeToggle value={theme} labels={false} />}
     >

@@ -240,7 +240,12 @@ describe("a token that makes a token", () => {
     ["packages", { where: "ml", packages: ["num*"] }, { where: "ml" }, "more packages of"],
     ["wider patterns", { where: "ml", packages: ["num*"] }, { where: "ml", packages: ["nu*"] }, "more packages of"],
     ["its organization", { owner: "fenced" }, {}, "beyond its organization"],
-    ["its owner", {}, { owner: "organization", scopes: ["repos"] }, "beyond its owner"],
+    [
+      "its channels",
+      { where: "ml" },
+      { owner: "organization", scopes: ["repos"], where: { kind: "all" } },
+      "every channel",
+    ],
   ])("hands on nothing beyond its own %s", async (_, own, wish, sentence) => {
     const ctx = await maker({ scopes: ["all"], ...filled(own) });
     const { message } = await refused(make.tokenBy(ctx, { scopes: ["api"], ...filled(wish) }), "forbidden");

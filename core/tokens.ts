@@ -239,7 +239,7 @@ function expiryOf({ expiresAt, expiresIn }: CreateToken, now: Date, ceiling: Dat
   if (chosen <= now) throw invalidField("expiresAt", "Choose a date in the future.");
   // A form that chose "365 days" a moment ago must not fail by that moment.
   if (chosen.getTime() > limit.getTime() + 60_000) throw invalidField("expiresAt", tooLong(limit, limit === ceiling));
-  return chosen < limit ? chosen : limit;
+  return new Date(Math.min(chosen.getTime(), limit.getTime()));
 }
 
 const tooLong = (limit: Date, byMaker: boolean) => {
@@ -286,7 +286,6 @@ async function placesOf(tx: Reader, ctx: Context, input: CreateToken, at: Organi
 /** A token that makes one hands on nothing beyond its own `where` (scopes, networks and expiry are checked beside). */
 function checkWithin(maker: TokenStanding, input: CreateToken, places: readonly Place[], at: Organization | null) {
   const beyond = (what: string) => forbidden(`Token ${maker.name} cannot make a token that reaches ${what}.`);
-  if (input.owner.kind === "organization") throw beyond("beyond its owner");
   if (maker.fence && at?.id !== maker.fence) throw beyond("beyond its organization");
   if (maker.where.kind !== "channels") return;
   if (input.where.kind !== "channels") throw beyond("every channel");

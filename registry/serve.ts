@@ -81,7 +81,7 @@ function withToken(
   channel: KnownChannel | undefined,
 ): Maybe<Answer> {
   const admission = channel && admitToken(services, token, channel);
-  if (!channel || !admission || !admission.visible)
+  if (!channel || !admission?.visible)
     return refuse(403, `Token ${token.actor.name} cannot use a channel named ${address.channel}, or there is none.`);
   if (!isRead(ask)) return refuse(405, "This address can only be read.", { Allow: "GET, HEAD" });
   if (token.networks.length > 0 && !isWithin(ask.address, token.networks))

@@ -66,7 +66,7 @@ export const TABLE: readonly Row[] = [
     files: ["core/**"],
     may: [
       ...["./core/**", "./access/**", "./formats/**", "./storage/**", "./db/**"],
-      ...["drizzle-orm", "zod", "@node-rs/argon2", "uuid", "piscina", "ipaddr.js", "next-auth/jwt", "prom-client"],
+      ...["drizzle-orm", "zod", "@node-rs/argon2", "uuid", "piscina", "ipaddr.js", "next-auth/jwt"],
       ...["nodemailer", NODE],
     ],
     types: ["./env.ts", "pino"],
@@ -76,7 +76,7 @@ export const TABLE: readonly Row[] = [
     files: [`${folder}/**`],
     may: [
       ...[`./${folder}/**`, "./core/**", "./formats/**", "./storage/**", "./access/vocabulary.ts"],
-      ...["hono", "@hono/node-server", "@fastify/busboy", "zod", NODE],
+      ...["hono", "@hono/node-server", "@fastify/busboy", "zod", "prom-client", NODE],
     ],
     because: "it runs under any server that has Request and Response, and nothing of Next is on a client's path",
   })),
@@ -84,7 +84,7 @@ export const TABLE: readonly Row[] = [
     files: ["components/**"],
     may: [
       ...["./components/**", "./access/**", "./core/*.input.ts"],
-      ...["react", "react-dom", "next/link", "next/navigation", "@tanstack/react-query"],
+      ...["react", "react-dom", "next/link", "next/navigation", "next/error", "@tanstack/react-query"],
     ],
     types: ["./core/**", "zod"],
     because: "no row, query or secret can reach the browser",

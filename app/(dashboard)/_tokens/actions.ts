@@ -18,7 +18,7 @@ export const createOne = action(TokenForm, create, {
   lists: ["scopes", "channels"],
   again: {
     route: "page: create token",
-    answer: async (ctx, id) => {
+    answer: async (ctx, id): Promise<Revealed> => {
       const { name } = await getToken(ctx, { id });
       return { made: "before", id, name };
     },

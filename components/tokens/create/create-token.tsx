@@ -2,7 +2,7 @@
 
 import { type ReactNode, useEffect, useState } from "react";
 import { flushSync } from "react-dom";
-import { Button, ButtonLink } from "#components/ui/button.tsx";
+import { Button, ButtonLink, buttonClass } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { type FormAction, idle } from "#components/ui/form-state.ts";
 import { Reveal, type RevealProps } from "./reveal.tsx";
@@ -70,7 +70,7 @@ function ShownOnce({ detail, path }: { detail: string; path: string }) {
           Token details
         </ButtonLink>
         {/* A whole new page: the form's state begins anew. */}
-        <a href={path} data-button="" className="inline-flex min-h-control items-center rounded-control px-4">
+        <a href={path} data-button="" className={buttonClass({})}>
           Create another token
         </a>
       </div>

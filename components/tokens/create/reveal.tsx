@@ -18,13 +18,14 @@ import { variableOf } from "../snippets.ts";
 import { SummaryText } from "../summary-text.tsx";
 import { FirstUse } from "./first-use.tsx";
 import type { Secret, Use } from "./revealed.ts";
+import type { OwnChannel } from "./wish.ts";
 
 export type RevealProps = {
   publicUrl: string;
   /** The list that the token's own page lies below. */
   list: string;
   /** Offered when the token is not kept to channels. */
-  channels: readonly string[];
+  channels: readonly OwnChannel[];
   revoke: FormAction;
   look: FormAction<Use | null>;
 };
@@ -34,8 +35,8 @@ export function Reveal({ token, publicUrl, list, channels, revoke, look }: Revea
   const router = useRouter();
   const heading = useRef<HTMLHeadingElement>(null);
   const [saved, setSaved] = useState(false);
-  const { id, name, secret, summary, expiresAt, scopes } = token;
-  const offered = token.channels ?? channels;
+  const { id, name, secret, summary, expiresAt } = token;
+  const offered = token.channels ?? channels.map(({ name }) => name);
   const detail = `${list}/${id}`;
 
   useEffect(() => {

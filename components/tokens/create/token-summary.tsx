@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useState } from "react";
 import { type FormAction, type FormState, idle } from "#components/ui/form-state.ts";
 import { FullTime } from "#components/ui/time.tsx";
 import { SummaryText } from "../summary-text.tsx";
@@ -50,32 +50,37 @@ export function usePreview(inside: RefObject<HTMLElement | null>, action: FormAc
 export function TokenSummary({ state, scopes }: { state: FormState<Preview> | "lost"; scopes: readonly string[] }) {
   const [known, setKnown] = useState<Preview | null>(null);
   const done = state !== "lost" && state.status === "done" ? state.value : null;
-  const heading = useRef<HTMLOutputElement>(null);
   useEffect(() => {
     if (done) setKnown(done);
   }, [done]);
-  const refused = state !== "lost" && state.status === "refused" ? state : null;
   const shown = done ?? (state === "lost" ? known : null);
+  const refused = state !== "lost" && state.status === "refused" ? state : null;
   return (
-    <output ref={heading} aria-live="polite" className="block space-y-3">
-      {scopes.length === 0 ? <p>This token cannot do anything yet.</p> : null}
-      {shown && scopes.length > 0 ? (
-        <>
-          <p>
-            <SummaryText text={shown.summary} />
-          </p>
-          {shown.expiresAt ? (
-            <p>
-              <strong>It works until</strong> <FullTime at={shown.expiresAt} />.
-            </p>
-          ) : null}
-        </>
-      ) : null}
+    <output aria-live="polite" className="flex min-h-16 flex-col gap-3">
+      {scopes.length === 0 ? <span>This token cannot do anything yet.</span> : null}
+      {shown && scopes.length > 0 ? <Able preview={shown} /> : null}
       {refused && scopes.length > 0 ? <Missing refused={refused} /> : null}
       {state === "lost" ? (
-        <p className="text-warn">We could not check your own rights. The token may be able to do less than shown.</p>
+        <span className="text-warn">
+          We could not check your own rights. The token may be able to do less than shown.
+        </span>
       ) : null}
     </output>
+  );
+}
+
+function Able({ preview: { summary, expiresAt } }: { preview: Preview }) {
+  return (
+    <>
+      <span>
+        <SummaryText text={summary} />
+      </span>
+      {expiresAt ? (
+        <span>
+          <strong>It works until</strong> <FullTime at={expiresAt} />.
+        </span>
+      ) : null}
+    </>
   );
 }
 
@@ -83,12 +88,12 @@ function Missing({ refused }: { refused: Extract<FormState, { status: "refused" 
   const words = [...new Set([refused.message, ...Object.values(refused.fields ?? {})])].filter(Boolean);
   return (
     <>
-      <p>This token cannot do anything yet.</p>
-      <ul className="list-disc space-y-1 ps-4 text-muted">
-        {words.map((each) => (
-          <li key={each}>{each}</li>
-        ))}
-      </ul>
+      <span>This token cannot do anything yet.</span>
+      {words.map((each) => (
+        <span key={each} className="text-muted">
+          {each}
+        </span>
+      ))}
     </>
   );
 }
