@@ -13,5 +13,6 @@ export default defineConfig({
     ...devices["Desktop Chrome"],
     launchOptions: { executablePath: findChromium() },
     trace: "off",
+    actionTimeout: 10_000,
   },
 });

@@ -57,7 +57,7 @@ export const RULES = {
     scopes: ["api"],
     words: "manage tokens owned by",
   },
-  "organization.create": { need: { on: "server" }, scopes: ["api"], words: "create organizations" },
+  "organization.create": { need: { on: "server" }, scopes: ["api"], words: "create organizations on" },
   "audit.read": { need: { on: "organization", role: "admin" }, scopes: ["api:read"], words: "read the audit log of" },
   "explain.others": { need: { on: "organization", role: "admin" }, scopes: ["api:read"], words: "ask about others in" },
 
@@ -97,8 +97,8 @@ export const RULES = {
   "account.read": { need: { on: "own" }, scopes: [], words: "look at" },
   "account.change": { need: { on: "own" }, scopes: ["all"], words: "change" },
 
-  "user.manage": { need: { on: "server" }, scopes: ["all"], words: "manage users" },
-  "server.manage": { need: { on: "server" }, scopes: ["all"], words: "administer this server" },
+  "user.manage": { need: { on: "server" }, scopes: ["all"], words: "manage users of" },
+  "server.manage": { need: { on: "server" }, scopes: ["all"], words: "administer" },
 } as const satisfies Record<string, Rule>;
 
 export type Action = keyof typeof RULES;

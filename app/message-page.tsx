@@ -2,15 +2,24 @@ import type { ReactNode } from "react";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { PlainShell } from "#components/ui/shell.tsx";
 
-/** A page that only says something: not found, not allowed, failed. */
-export function MessagePage({ title, children, actions }: { title: string; children: ReactNode; actions?: ReactNode }) {
+type Words = { title: string; children: ReactNode; actions?: ReactNode };
+
+/** Something that is only said: not found, not allowed. For inside a shell that is there already. */
+export function Message({ title, children, actions }: Words) {
+  return (
+    <div className="space-y-4">
+      <h1 tabIndex={-1}>{title}</h1>
+      <div className="max-w-prose space-y-3 text-muted">{children}</div>
+      <div className="flex flex-wrap gap-2">{actions ?? <ButtonLink href="/">Home</ButtonLink>}</div>
+    </div>
+  );
+}
+
+/** The same as a whole page. */
+export function MessagePage(words: Words) {
   return (
     <PlainShell>
-      <div className="space-y-4">
-        <h1 tabIndex={-1}>{title}</h1>
-        <div className="space-y-3 text-muted">{children}</div>
-        <div className="flex flex-wrap gap-2">{actions ?? <ButtonLink href="/">Home</ButtonLink>}</div>
-      </div>
+      <Message {...words} />
     </PlainShell>
   );
 }

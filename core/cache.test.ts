@@ -1,24 +1,19 @@
 /** What the hot path remembers: nothing that a change has outdated, whoever is slow and whichever process it was. */
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as make from "#db/factories.ts";
-import { engine } from "#env";
-import { createRuntime } from "#runtime";
 import { createAccessCache, type KnownChannel, type KnownToken } from "./access-cache.ts";
 import { admitToken, findChannel, findToken } from "./admission.ts";
 import { updateChannel } from "./channels.ts";
 import type { Services } from "./context.ts";
 import { digestOf } from "./secret.ts";
 import { whyDead } from "./standing.ts";
-import { until } from "./testing.ts";
 import { revokeToken } from "./tokens.ts";
 
 let services: Services;
-let settings: make.TestServices["settings"];
 let close: () => Promise<void>;
 let at: make.TestOrganization;
 beforeAll(async () => {
-  ({ services, settings, close } = await make.testServices());
+  ({ services, close } = await make.testServices());
   at = await make.organization(services);
 });
 afterAll(() => close());
@@ -179,39 +174,3 @@ test("a process that cannot hear of others' changes remembers nothing until it c
   access.foreign("heard");
   expect(remembers()).toBe(true);
 });
-
-if (engine === "postgres")
-  describe("two processes on one database", () => {
-    test("hear of each other's changes: what one revokes, the other refuses", async () => {
-      const second = await createRuntime(settings, services.log);
-      try {
-        const { secret, token } = await make.token(at.owner);
-        const there = () => findToken(second.services, secret, at.name);
-        const known = () => second.services.access.token(digestOf(secret)) !== undefined;
-        // The news of the token itself may still be on its way.
-        await until(async () => whyDead((await there()) as KnownToken, Date.now()) === null && known());
-        await revokeToken(await make.ctxOf(at.owner), token);
-        await until(() => !known());
-        expect(whyDead((await there()) as KnownToken, Date.now())).toMatch(/was revoked on/);
-      } finally {
-        await second.close();
-      }
-    });
-
-    test("remember nothing while they cannot hear, and catch up when they can", async () => {
-      const { secret } = await make.token(at.owner);
-      const known = async () => {
-        await findToken(services, secret, at.name);
-        return services.access.token(digestOf(secret)) !== undefined;
-      };
-      await until(known);
-      const client = new pg.Client({ connectionString: settings.databaseUrl });
-      await client.connect();
-      await client.query(
-        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ilike 'listen%'",
-      );
-      await client.end();
-      await until(async () => !(await known()));
-      await until(known);
-    });
-  });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { KINDS, PACKAGE_ACCESSES, REPLACES, VISIBILITIES } from "#access/vocabulary.ts";
-import { ChannelName, Name, prose } from "./names.input.ts";
+import { ChannelName, isLine, Name, prose, reference } from "./names.input.ts";
 
 export const CreateChannel = z.object({
   organization: Name,
@@ -33,13 +33,13 @@ export const Label = z
 
 export const Upload = z.object({
   channel: ChannelName,
-  filename: z.string().min(1).max(255),
+  filename: reference(255),
   labels: z.array(Label).max(20).default([]),
   force: z.boolean().default(false),
 });
 export type Upload = z.infer<typeof Upload>;
 
-export const PackageRef = z.object({ channel: ChannelName, kind: z.enum(KINDS), name: z.string().min(1).max(214) });
+export const PackageRef = z.object({ channel: ChannelName, kind: z.enum(KINDS), name: reference(214) });
 export type PackageRef = z.infer<typeof PackageRef>;
 
 export const DeclarePackage = PackageRef.extend({ access: z.enum(PACKAGE_ACCESSES).optional() });
@@ -51,8 +51,9 @@ export type SetPackageAccess = z.infer<typeof SetPackageAccess>;
 export const FileRef = z.object({
   channel: ChannelName,
   kind: z.enum(KINDS),
-  subdir: z.string().max(32),
-  filename: z.string().min(1).max(255),
+  /** Empty for PyPI. */
+  subdir: z.string().max(32).refine(isLine),
+  filename: reference(255),
 });
 export type FileRef = z.infer<typeof FileRef>;
 

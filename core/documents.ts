@@ -21,6 +21,8 @@ export type Wanted = { subdir: Subdir; label: string; encoding: "json" | "zst" }
 
 const compress = promisify(zstdCompress);
 const MOST_BYTES = 256 * 2 ** 20;
+/** What a document costs beside its bytes: anybody can ask for the empty index of a label that nobody used. */
+const OVERHEAD = 2000;
 
 const digest = (bytes: Buffer | string) => createHash("sha256").update(bytes).digest("hex");
 
@@ -95,11 +97,11 @@ export function createDocuments(database: { read: Reader }) {
 
   function keep(key: string, document: Document) {
     ready.set(key, document);
-    held += document.bytes.length;
+    held += document.bytes.length + OVERHEAD;
     for (const [oldest, { bytes }] of ready) {
       if (held <= MOST_BYTES || oldest === key) break;
       ready.delete(oldest);
-      held -= bytes.length;
+      held -= bytes.length + OVERHEAD;
     }
   }
 

@@ -16,6 +16,7 @@ import { getChannel, getChannelRow, listChannelGrants } from "./channels.ts";
 import type { Context, Services } from "./context.ts";
 import { removeFile, updateFile, upload } from "./files.ts";
 import { declarePackage, getPackage, listFiles, listPackages } from "./packages.ts";
+import { Refusal } from "./refusal.ts";
 import { outcomes, refused } from "./testing.ts";
 
 let services: Services;
@@ -492,6 +493,48 @@ describe("a package", () => {
     await declarePackage(ctx, { channel: channel.name, kind: "conda", name: "twice", access: "restricted" });
     await declarePackage(ctx, { channel: channel.name, kind: "conda", name: "twice" });
     expect(await make.auditRows(services, ctx)).toEqual([]);
+  });
+});
+
+describe("what a package says of itself", () => {
+  test("is kept whatever characters it has, or refused with a sentence, by every database alike", async () => {
+    const channel = await make.channel(at);
+    const texts = ["a\u0000b", "half \ud800 a character", "\udfff", "\u001b[31mred", "💥 \u202e", "x".repeat(20_000)];
+    const told: string[] = [];
+    for (const [number, text] of texts.entries()) {
+      const about = JSON.stringify({ summary: text, description: text, keywords: [text], home: text, license: text });
+      const info = [["info/about.json", about] as const];
+      const { stem, conda } = condaPackage({ name: `odd-${number}`, info });
+      const index = condaPackage({ name: `odd-index-${number}`, index: { license: text, track_features: text } });
+      for (const [name, bytes] of [
+        [stem, conda],
+        [index.stem, index.conda],
+      ] as const) {
+        const sent = upload(owner, wish(channel, `${name}.conda`), Readable.from([bytes]));
+        const result = await sent.then(
+          () => "done",
+          (fault) => (fault instanceof Refusal ? fault.kind : Promise.reject(fault)),
+        );
+        expect(["done", "invalid"]).toContain(result);
+        if (result === "done") told.push(name);
+      }
+    }
+    expect((await listFiles(owner, channel.name)).map(({ filename }) => filename.replace(".conda", "")).sort()).toEqual(
+      told.sort(),
+    );
+    for (const { name } of await listPackages(owner, channel.name))
+      await getPackage(owner, { channel: channel.name, kind: "conda", name });
+  });
+
+  test("is refused under labels that no address could have", async () => {
+    const channel = await make.channel(at);
+    for (const label of ["noarch", "a/linux-64", "Linux-64", "nolabel", "NoLabel", "1st", "a//b", "a/../b", ""]) {
+      const { fields } = await refused(make.publish(channel, { labels: [label] }), "invalid");
+      expect(fields.labels).toMatch(/is not a label: .+\.$/);
+    }
+    expect(await listFiles(owner, channel.name)).toEqual([]);
+    const { kind, subdir, filename } = await make.publish(channel, { labels: ["a/b.c-d_e"] });
+    await refused(updateFile(owner, { channel: channel.name, kind, subdir, filename, labels: ["osx-64"] }), "invalid");
   });
 });
 

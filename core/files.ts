@@ -6,6 +6,7 @@ import { atLeast, can } from "#access/can.ts";
 import type { Writer } from "#db/client.ts";
 import { fileLabels, files } from "#db/schema/files.ts";
 import { channels, packages } from "#db/schema/organizations.ts";
+import { whyNotLabel } from "#formats/conda/names.ts";
 import { type Inspected, Malformed } from "#formats/format.ts";
 import { NoSpace, type Received, TooLarge } from "#storage/storage.ts";
 import { doomIfUnused, nameBlob } from "./blobs.ts";
@@ -14,7 +15,7 @@ import type { FileRef, UpdateFile, Upload } from "./channels.input.ts";
 import { type ChannelRow, getChannelRow, moved, resourceOf } from "./channels.ts";
 import type { Context } from "./context.ts";
 import { type FileSummary, newPackage, type PackageRow, summarize, unusable, usablePackage } from "./packages.ts";
-import { conflict, invalid, missing, Refusal } from "./refusal.ts";
+import { conflict, invalid, invalidField, missing, Refusal } from "./refusal.ts";
 import { digestOf } from "./secret.ts";
 
 type FileRow = typeof files.$inferSelect;
@@ -75,6 +76,7 @@ function withoutWhere({ standing }: Context) {
  */
 export async function upload(ctx: Context, input: Upload, bytes: Readable): Promise<PublishedFile> {
   await authorizeUpload(ctx, input.channel);
+  checkLabels(input.labels);
   const { storage, inspect, settings } = ctx.services;
   const received = await storage
     .receive(bytes, settings.maxUpload)
@@ -91,6 +93,12 @@ export async function upload(ctx: Context, input: Upload, bytes: Readable): Prom
     await storage.drop(received);
     throw asRefusal(fault, settings.maxUpload);
   }
+}
+
+/** A label that could not stand in a channel's address would hide what carries it. */
+function checkLabels(labels: readonly string[]) {
+  const [wrong] = labels.flatMap((label) => whyNotLabel(label) ?? []);
+  if (wrong) throw invalidField("labels", wrong);
 }
 
 function asRefusal(fault: unknown, limit: number): unknown {
@@ -295,6 +303,7 @@ export function updateFile(
   return change(ctx, async (tx, ctx) => {
     const { at, file, resource } = await getFileRows(tx, ctx, input);
     const permit = authorize(ctx, "package.edit", resource);
+    checkLabels(input.labels ?? []);
     const held = await labelsOf(tx, file.id);
     const labels = [...new Set(input.labels ?? held)].sort();
     const yanked = input.yanked ?? file.yankedAt !== null;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { KINDS, LEVELS } from "#access/vocabulary.ts";
-import { ChannelName, line, Name } from "./names.input.ts";
+import { ChannelName, isLine, line, Name } from "./names.input.ts";
 
 export const CreateGroup = z.object({ organization: Name, name: Name, description: line(200).default("") });
 export type CreateGroup = z.infer<typeof CreateGroup>;
@@ -50,7 +50,7 @@ export type AddChannelGrants = z.infer<typeof AddChannelGrants>;
 export const RemoveChannelGrant = z.object({ organization: Name, group: Name, channel: ChannelName });
 export type RemoveChannelGrant = z.infer<typeof RemoveChannelGrant>;
 
-const PackageName = z.string().trim().min(1).max(214);
+const PackageName = z.string().trim().min(1).max(214).refine(isLine);
 
 /** The per-package permission. */
 export const SetPackageGrant = z.object({

@@ -26,16 +26,24 @@ export const ChannelName = z
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
+/** Text of one line that every database can keep: half a character (a lone surrogate) is not. */
+export const isLine = (text: string) => !CONTROL.test(text) && text.isWellFormed();
+const NO_LINE = "Leave out line breaks and control characters.";
+
 /** One line of text for people: no control characters. */
 export const line = (most: number) =>
+  z.string().trim().max(most, `Use ${most} characters or fewer.`).refine(isLine, NO_LINE);
+
+/** Text for people over several lines. */
+export const prose = (most: number) =>
   z
     .string()
     .trim()
     .max(most, `Use ${most} characters or fewer.`)
-    .refine((text) => !CONTROL.test(text), "Leave out line breaks and control characters.");
+    .refine((text) => isLine(text.replaceAll(/[\t\r\n]/g, " ")), "Leave out control characters.");
 
-/** Text for people over several lines. */
-export const prose = (most: number) => z.string().trim().max(most, `Use ${most} characters or fewer.`);
+/** What names a thing that is there: an id, a file, a package. */
+export const reference = (most: number) => z.string().min(1).max(most).refine(isLine, NO_LINE);
 
 export const Email = z
   .string()

@@ -58,7 +58,8 @@ const WORDS = [
 const RESERVED: ReadonlySet<string> = new Set([...WORDS, ...RESERVED_CHANNEL_NAMES, ...SUBDIRS]);
 
 /** Whether no user, organization, channel or group may have the name, in any letter case. What looks like a secret never. */
-export const isReserved = (name: string): boolean => RESERVED.has(name.toLowerCase()) || /^slc-/i.test(name);
+export const isReserved = (name: string): boolean =>
+  RESERVED.has(name.toLowerCase()) || /^slc-|slc-[0-9a-z]{16}/i.test(name);
 
 const isFree = async (db: Reader, name: string) =>
   !isReserved(name) && (await db.select({ id: names.id }).from(names).where(eq(names.name, name))).length === 0;

@@ -1,11 +1,11 @@
 /** Packages: a name and a kind in a channel. They outlive their files and can be made empty, so that rights come first. */
-import { and, asc, eq, inArray, isNull } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { v7 as newId } from "uuid";
 import { contains, levelOn, view } from "#access/can.ts";
 import type { Kind, Level, PackageAccess } from "#access/vocabulary.ts";
 import type { Reader } from "#db/client.ts";
 import { fileLabels, files } from "#db/schema/files.ts";
-import { packages } from "#db/schema/organizations.ts";
+import { groupMembers, groups, packageGrants, packages } from "#db/schema/organizations.ts";
 import { compareVersions } from "#formats/conda/names.ts";
 import { authorize, change } from "./change.ts";
 import type { DeclarePackage, PackageRef, SetPackageAccess } from "./channels.input.ts";
@@ -236,6 +236,31 @@ export function setPackageAccess(
     const subject = { kind: "package", id: pack.id, name, organizationId: at.organizationId };
     return permit.record({ subject, before: { access: pack.access }, after: value, value });
   });
+}
+
+export type PackageAccessGrant = { group: string; level: Level; since: Date; members: number };
+
+/** The groups that have a level on one package, by name, for whoever may grant on it. */
+export async function listPackageGrants(
+  ctx: Context,
+  { channel, kind, name }: PackageRef,
+): Promise<PackageAccessGrant[]> {
+  const at = await getChannelRow(ctx.db, channel);
+  authorize(ctx, "channel.see", resourceOf(at));
+  const pack = await getPackageRow(ctx.db, at, kind, name);
+  authorize(ctx, "package.grant", { kind: "package", channel: at, package: pack });
+  const members = sql<number>`(select count(*) from ${groupMembers} where ${groupMembers.groupId} = ${groups.id})`;
+  return ctx.db
+    .select({
+      group: groups.name,
+      level: packageGrants.level,
+      since: packageGrants.createdAt,
+      members: members.mapWith(Number),
+    })
+    .from(packageGrants)
+    .innerJoin(groups, eq(groups.id, packageGrants.groupId))
+    .where(eq(packageGrants.packageId, pack.id))
+    .orderBy(asc(groups.name));
 }
 
 /** Makes a package before its first file, or sets its access: `restricted` keeps channel grants below admin out. */

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { ROLES } from "#access/vocabulary.ts";
-import { ChannelName, Email, line, Name, Password } from "./names.input.ts";
+import { ChannelName, Email, isLine, line, Name, Password, reference } from "./names.input.ts";
 
 export const SignIn = z.object({
-  login: z.string().trim().toLowerCase().min(1, "Enter your login.").max(254),
+  login: z.string().trim().toLowerCase().min(1, "Enter your login.").max(254).refine(isLine, "Enter your login."),
   password: z.string().min(1, "Enter your password.").max(1000),
 });
 export type SignIn = z.infer<typeof SignIn>;
@@ -99,7 +99,7 @@ export const InviteMany = Invite.omit({ email: true }).extend({
 });
 export type InviteMany = z.infer<typeof InviteMany>;
 
-export const WithdrawInvitation = z.object({ organization: Name, id: z.string().max(64) });
+export const WithdrawInvitation = z.object({ organization: Name, id: reference(64) });
 export type WithdrawInvitation = z.infer<typeof WithdrawInvitation>;
 
 /** Accepting makes an account, unless somebody who is signed in accepts. */

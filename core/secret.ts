@@ -45,7 +45,8 @@ export function mintCode(): string {
   return code;
 }
 
-const IN_TEXT = /slc-[0-9A-Za-z]{5,}/g;
+/** Up to where the next one begins: of two without anything between them both are found. */
+const IN_TEXT = /slc-(?:(?!slc-)[0-9A-Za-z]){5,}/g;
 
 /** The text with every secret in it masked, whole or cut short, whatever route it came by. */
 export const redact = (text: string): string => text.replace(IN_TEXT, (secret) => `${secret.slice(0, 8)}…`);

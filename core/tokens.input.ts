@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SCOPE_IDS } from "#access/vocabulary.ts";
-import { ChannelName, line, Name } from "./names.input.ts";
+import { ChannelName, line, Name, reference } from "./names.input.ts";
 
 export const DAY = 86_400;
 /** How long a token lives unless its maker chooses otherwise, in seconds. */
@@ -82,17 +82,32 @@ const Wish = z.object({
   networks: lines.pipe(z.array(z.string().max(64)).max(50, "Use at most 50 networks.")),
 });
 
-/** What cannot be said field by field; then the same wish as the verbs and the API take it. */
-function wishOf<Form extends z.infer<typeof Wish> & { name: string }>(form: Form, ctx: z.RefinementCtx): CreateToken {
-  const lack = (path: string, message: string) => ctx.addIssue({ code: "custom", path: [path], message });
+/** What depends on another field; asked although others may be wrong, so that everything is said at once. */
+const whole = { when: () => true };
+const checked = <Form extends z.ZodType<z.infer<typeof Wish>>>(form: Form) =>
+  form
+    .refine(({ where, channels }) => where !== "channels" || channels?.length > 0, {
+      ...whole,
+      path: ["channels"],
+      error: "Choose at least one channel.",
+    })
+    .refine(({ where, group }) => where !== "group" || group !== "", {
+      ...whole,
+      path: ["group"],
+      error: "Choose a group.",
+    })
+    .refine(({ expires, expiresAt }) => expires !== "date" || expiresAt !== "", {
+      ...whole,
+      path: ["expiresAt"],
+      error: "Choose a date.",
+    });
+
+/** The same wish as the verbs and the API take it. */
+function wishOf(form: z.infer<typeof Wish> & { name: string }): CreateToken {
   const { name, note, scopes, networks, organization, channels, packages, group, expires } = form;
-  if (form.where === "channels" && channels.length === 0) lack("channels", "Choose at least one channel.");
-  if (form.where === "group" && !group) lack("group", "Choose a group.");
-  if (expires === "date" && !form.expiresAt) lack("expiresAt", "Choose a date.");
+  const fence = organization ? { organization } : {};
   const owner: CreateToken["owner"] =
-    form.owner === "organization"
-      ? { kind: "organization", organization }
-      : { kind: "me", ...(organization && { organization }) };
+    form.owner === "organization" ? { kind: "organization", organization } : { kind: "me", ...fence };
   const where: CreateToken["where"] =
     form.where === "channels"
       ? { kind: "channels", channels, packages }
@@ -104,14 +119,17 @@ function wishOf<Form extends z.infer<typeof Wish> & { name: string }>(form: Form
 }
 
 /** `CreateToken` as a page's form posts it: flat, and lists as lines. */
-export const TokenForm = Wish.extend({
-  name: TokenName,
-  /** Filled in by script: without it the page could not show the secret, which no page sent by the server may hold. */
-  browser: z.literal("here", { error: "This form needs JavaScript: the secret is shown by script, once." }),
-}).transform(wishOf);
+export const TokenForm = checked(
+  z.object({
+    name: TokenName,
+    ...Wish.shape,
+    /** Filled in by script: without it the page could not show the secret, which no page sent by the server may hold. */
+    browser: z.literal("here", { error: "This form needs JavaScript: the secret is shown by script, once." }),
+  }),
+).transform(wishOf);
 
 /** The same before it has a name. */
-export const TokenDraft = Wish.transform((form, ctx) => wishOf({ ...form, name: "draft" }, ctx));
+export const TokenDraft = checked(Wish).transform((form) => wishOf({ ...form, name: "draft" }));
 
-export const TokenRef = z.object({ id: z.string().min(1).max(64) });
+export const TokenRef = z.object({ id: reference(64) });
 export type TokenRef = z.infer<typeof TokenRef>;

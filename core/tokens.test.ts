@@ -149,6 +149,13 @@ describe("a token's time", () => {
     expect(fields.expiresAt).toContain(sentence);
   });
 
+  test("is not chosen so far away that no calendar has it", async () => {
+    for (const expiresIn of [366 * 86_400, Number.MAX_SAFE_INTEGER]) {
+      const { fields } = await refused(make.token(admin, { expiresIn }), "invalid");
+      expect(fields.expiresAt).toContain("This server allows at most 365 days");
+    }
+  });
+
   test("is said once, with a zone, and in the future", () => {
     expect(parsed({ expiresAt: "2030-01-01T00:00:00Z", expiresIn: 5 }).success).toBe(false);
     expect(parsed({ expiresAt: "2030-01-01T00:00:00" }).success).toBe(false);
@@ -244,7 +251,7 @@ describe("a token that makes a token", () => {
       "its channels",
       { where: "ml" },
       { owner: "organization", scopes: ["repos"], where: { kind: "all" } },
-      "every channel",
+      "is kept to channels",
     ],
   ])("hands on nothing beyond its own %s", async (_, own, wish, sentence) => {
     const ctx = await maker({ scopes: ["all"], ...filled(own) });

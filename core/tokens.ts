@@ -238,7 +238,9 @@ function expiryOf({ expiresAt, expiresIn }: CreateToken, now: Date, ceiling: Dat
   const chosen = asked ?? new Date(Math.min(now.getTime() + DEFAULT_LIFETIME * 1000, limit.getTime()));
   if (chosen <= now) throw invalidField("expiresAt", "Choose a date in the future.");
   // A form that chose "365 days" a moment ago must not fail by that moment.
-  if (chosen.getTime() > limit.getTime() + 60_000) throw invalidField("expiresAt", tooLong(limit, limit === ceiling));
+  // The other way round, a moment beyond what a Date can hold would pass.
+  if (!(chosen.getTime() <= limit.getTime() + 60_000))
+    throw invalidField("expiresAt", tooLong(limit, limit === ceiling));
   return new Date(Math.min(chosen.getTime(), limit.getTime()));
 }
 

@@ -114,13 +114,13 @@ async function openSqlite({ folder, migrations }: DatabaseAddress): Promise<Data
       await tail;
       reading.close();
       writing.close();
-      release();
+      await release();
     },
   };
 }
 
 /** Holds the data folder for this process: two servers on one SQLite file would not see each other's changes. */
-async function claim(folder: string): Promise<() => void> {
+async function claim(folder: string): Promise<() => Promise<void>> {
   const lock: Client = createClient({ url: pathToFileURL(join(folder, "lock.db")).href, timeout: 50, concurrency: 1 });
   try {
     await lock.execute("PRAGMA locking_mode=EXCLUSIVE");
@@ -131,7 +131,12 @@ async function claim(folder: string): Promise<() => void> {
       throw new Error(`Another Sluice is using ${folder}. Stop it first, or give this one its own DATA_DIR.`);
     throw fault;
   }
-  return () => lock.close();
+  return async () => {
+    // A closed connection may live on until it is collected: it lets go before that.
+    await lock.execute("PRAGMA locking_mode=NORMAL");
+    await lock.execute("SELECT count(*) FROM sqlite_schema");
+    lock.close();
+  };
 }
 
 const CHANGED = "sluice_changed";

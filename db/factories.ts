@@ -26,7 +26,13 @@ import { readSettings, type Settings } from "#env";
 import { condaPackage, type PackageOptions } from "#formats/conda/testing.ts";
 import { createLogger, createRuntime } from "#runtime";
 
-export type TestServices = { services: Services; settings: Settings; close(): Promise<void> };
+export type TestServices = {
+  services: Services;
+  settings: Settings;
+  /** Ends the process, so to speak: database and folder stay until `close`. */
+  stop(): Promise<void>;
+  close(): Promise<void>;
+};
 
 export type TestOptions = {
   /** Whether `root`, the first administrator, is there already (default) or setup is still to be done. */
@@ -54,11 +60,17 @@ export async function testServices(options: TestOptions = {}): Promise<TestServi
   };
   const settings = { ...readSettings({ ...env, ...admin, NODE_ENV: "test" }), ...options.settings };
   const { services, close } = await createRuntime(settings, createLogger(settings.logLevel, log));
+  let running = true;
+  const stop = async () => {
+    if (running) await close();
+    running = false;
+  };
   return {
     services,
     settings,
+    stop,
     async close() {
-      await close();
+      await stop();
       await database.drop();
       if (!options.folder) rmSync(folder, { recursive: true, force: true });
     },

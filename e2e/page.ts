@@ -16,7 +16,7 @@ export function watchConsole(context: BrowserContext): string[] {
 /** The page as it stands: accessible, inside its width, with one first heading and a title. */
 export async function assertSound(page: Page) {
   await expect(page.locator("h1")).toHaveCount(1);
-  expect(await page.title()).not.toBe("");
+  await expect(page).toHaveTitle(/\S/);
   const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(sideways, `${page.url()} scrolls sideways`).toBeLessThanOrEqual(0);
   const { violations } = await new AxeBuilder({ page }).analyze();

@@ -10,7 +10,7 @@ type Rattler = {
 const { simpleSolve }: Rattler = createRequire(import.meta.url)("@conda-org/rattler");
 
 /** Solves, fetches every package and compares its sha-256. @throws Error as the client says it. */
-export async function install(specs: string[], channel: string, platforms = ["osx-64", "noarch"]): Promise<string[]> {
+export async function install(specs: string[], channel: string, platforms = ["linux-64", "noarch"]): Promise<string[]> {
   const solved = await simpleSolve(specs, [channel], platforms, []);
   for (const { url, sha256 } of solved) {
     const answer = await fetch(url);

@@ -101,7 +101,7 @@ describe("a path that package clients ask never reaches a page", () => {
     "/healthz",
     "/_next/static/t/x.js",
     "/acme/noarch",
-    "/slc-office",
+    "/my-slc-office",
     "/acme/channels/ml/packages/conda/slc-toolkit",
     "/acme/notices.json/x",
     "/sign-in",

@@ -26,7 +26,7 @@ export function isRegistryPath(path: string): boolean {
 
 /** `//t/…`, `%74`, `/T/` and whatever holds a secret: a 404 of the registry unless it is a proper address. */
 function looksLikeToken(path: string): boolean {
-  // Less of a secret than this opens nothing, and an organization or package may be called slc-something.
+  // Less of a secret than this opens nothing, and a package may be called slc-something.
   if (/slc-[0-9A-Za-z]{16}/i.test(path)) return true;
   return /^\/+(?:t|%74|%54)(?:\/|%2f|$)/i.test(path);
 }

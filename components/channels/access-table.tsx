@@ -9,9 +9,22 @@ import { type Column, Table } from "#components/ui/table.tsx";
 import { Time } from "#components/ui/time.tsx";
 import type { ChannelAccess } from "#core/channels.ts";
 
-type Actions = { set: FormAction; remove: FormAction };
+/** A group's level on a channel, or on one package. */
+export type GroupGrant = Pick<ChannelAccess, "group" | "level" | "since" | "members"> & { version?: number };
 
-const columns = (organization: string, channel: string, { set, remove }: Actions): Column<ChannelAccess>[] => [
+export type GrantActions = { set: FormAction; remove: FormAction };
+
+type Props = {
+  organization: string;
+  /** The channel's or package's name. */
+  on: string;
+  /** What the grants are on, as hidden fields. */
+  fields: Record<string, string>;
+  grants: readonly GroupGrant[];
+  actions: GrantActions;
+};
+
+const columns = ({ organization, on, fields, actions }: Props): Column<GroupGrant>[] => [
   {
     id: "group",
     label: "Group",
@@ -28,10 +41,10 @@ const columns = (organization: string, channel: string, { set, remove }: Actions
     label: "Level",
     cell: ({ group, level, version }) => (
       <ApplySelect
-        action={set}
-        fields={{ organization, channel, group }}
+        action={actions.set}
+        fields={{ ...fields, organization, group }}
         name="level"
-        label={`Level of ${group} on ${channel}`}
+        label={`Level of ${group} on ${on}`}
         value={level}
         version={version}
         options={LEVEL_OPTIONS}
@@ -45,58 +58,34 @@ const columns = (organization: string, channel: string, { set, remove }: Actions
     label: "Actions",
     hideLabel: true,
     numeric: true,
-    cell: (grant) => <Remove organization={organization} channel={channel} grant={grant} remove={remove} />,
+    cell: ({ group, level, members }) => (
+      <ConfirmAction
+        action={actions.remove}
+        fields={{ ...fields, organization, group }}
+        label="Remove"
+        name={`Remove ${group}`}
+        look={{ variant: "quiet", size: "small" }}
+        title={`Remove ${group} from ${on}?`}
+        confirm="Remove access"
+        busy="Removing access"
+      >
+        <p>
+          {members === 0
+            ? `${group} has no members: nobody loses anything today.`
+            : `${count(members, "person loses", "people lose")} ${level} on ${on} at once, unless something else gives it to them. Their tokens lose it too.`}
+        </p>
+      </ConfirmAction>
+    ),
   },
 ];
 
-function Remove({
-  organization,
-  channel,
-  grant: { group, level, members },
-  remove,
-}: {
-  organization: string;
-  channel: string;
-  grant: ChannelAccess;
-  remove: FormAction;
-}) {
-  return (
-    <ConfirmAction
-      action={remove}
-      fields={{ organization, group, channel }}
-      label="Remove"
-      name={`Remove ${group}`}
-      look={{ variant: "quiet", size: "small" }}
-      title={`Remove ${group} from ${channel}?`}
-      confirm="Remove access"
-      busy="Removing access"
-    >
-      <p>
-        {members === 0
-          ? `${group} has no members: nobody loses anything today.`
-          : `${count(members, "person loses", "people lose")} ${level} on ${channel} at once, unless another group or a role gives it to them. Their tokens lose it too.`}
-      </p>
-    </ConfirmAction>
-  );
-}
-
-/** The groups that a channel is shared with, for whoever may change that. */
-export function AccessTable({
-  organization,
-  channel,
-  grants,
-  actions,
-}: {
-  organization: string;
-  channel: string;
-  grants: readonly ChannelAccess[];
-  actions: Actions;
-}) {
+/** The groups that a channel or a package is shared with, for whoever may change that. */
+export function AccessTable(props: Props) {
   return (
     <Table
-      caption={`Groups with access to ${channel}`}
-      columns={columns(organization, channel, actions)}
-      rows={grants}
+      caption={`Groups with access to ${props.on}`}
+      columns={columns(props)}
+      rows={props.grants}
       rowKey={({ group }) => group}
     />
   );

@@ -6,7 +6,9 @@ const SHOWN = 5;
 
 /** Whom to ask for what only an administrator gives. */
 export function AskFor({ what, administrators }: { what: string; administrators: readonly Administrator[] }) {
-  const people = administrators.slice(0, SHOWN).map(({ login, name }) => (name ? `${name} (${login})` : login));
+  const people = administrators
+    .slice(0, SHOWN)
+    .map(({ login, name }) => (name && name !== login ? `${name} (${login})` : login));
   if (people.length === 0) return <p>Ask an administrator of the organization for {what}.</p>;
   if (administrators.length === 1)
     return (

@@ -1,6 +1,6 @@
 "use client";
 
-import { LEVELS, type Level } from "#access/vocabulary.ts";
+import { LEVELS } from "#access/vocabulary.ts";
 import { LEVEL_WORDS } from "#components/groups/levels.ts";
 import { count } from "#components/text.ts";
 import { ActionForm } from "#components/ui/action-form.tsx";
@@ -13,39 +13,36 @@ import { PlusIcon } from "#components/ui/icons.tsx";
 import { toast } from "#components/ui/live.ts";
 import { Picker } from "#components/ui/picker.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
+import type { GroupChoice } from "./group-choices.ts";
 import { LEVEL_SENTENCES } from "./levels.ts";
 
-export type GroupChoice = {
-  name: string;
-  description: string;
-  members: number;
-  /** What it has on the channel now. */
-  level: Level | null;
-};
-
-/** A dialog that gives groups a level on a channel. Each group shows what it has now. */
+/** A dialog that gives groups a level on a channel or package. Each group shows what it has now. */
 export function GiveAccess({
-  organization,
-  channel,
+  on,
+  fields,
   groups,
   action,
+  variant = "primary",
 }: {
-  organization: string;
-  channel: string;
+  /** The channel's or package's name. */
+  on: string;
+  /** What it is, as hidden fields. */
+  fields: Record<string, string>;
   groups: readonly GroupChoice[];
   action: FormAction;
+  variant?: "primary" | "secondary";
 }) {
   return (
     <DialogButton
       label="Give access"
-      title={`Give access to ${channel}`}
+      title={`Give access to ${on}`}
       size="large"
-      look={{ variant: "primary", icon: <PlusIcon /> }}
+      look={{ variant, icon: <PlusIcon /> }}
     >
       {(close) => (
         <ActionForm
           action={action}
-          hidden={{ organization, channel }}
+          hidden={fields}
           busy="Giving access"
           quiet
           onDone={(_, message) => {
@@ -81,7 +78,7 @@ export function GiveAccess({
           />
           <DialogFooter>
             <Button onClick={close}>Cancel</Button>
-            <SubmitButton>Give access</SubmitButton>
+            <SubmitButton className="">Give access</SubmitButton>
           </DialogFooter>
         </ActionForm>
       )}

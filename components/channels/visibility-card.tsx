@@ -11,9 +11,8 @@ import { PUBLIC_REFUSED, VISIBILITY_ORDER, VISIBILITY_WORDS, VisibilityBadge } f
 type Readers = { members: number; byAccess: number };
 
 /** Who gains or loses when the channel becomes `to`, from live numbers. */
-function effectOf(from: Visibility, to: Visibility, { members, byAccess }: Readers): string {
+function effectOf(to: Visibility, { members, byAccess }: Readers): string {
   const others = members - byAccess;
-  if (from === to) return "As it is now.";
   if (to === "private")
     return others === 0
       ? "Nobody loses read: every member has it by a group or role."
@@ -61,13 +60,15 @@ export function VisibilityCard({
               label="Visibility"
               hideLabel
               columns={1}
-              defaultValue={visibility}
+              defaultValue={VISIBILITY_ORDER.find((value) => value !== visibility && value !== "public")}
               options={VISIBILITY_ORDER.map((value) => {
                 const { label, sentence, icon } = VISIBILITY_WORDS[value];
-                const reason = value === "public" ? PUBLIC_REFUSED : undefined;
+                const refused = value === "public" ? PUBLIC_REFUSED : undefined;
+                const reason = value === visibility ? "As it is now." : refused;
                 const help = (
                   <>
-                    {sentence} {reason ? null : <strong>{effectOf(visibility, value, readers)}</strong>}
+                    {sentence}
+                    {reason ? null : <span className="block font-medium text-text">{effectOf(value, readers)}</span>}
                   </>
                 );
                 return { value, label, help, icon, reason };

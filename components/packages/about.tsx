@@ -61,6 +61,18 @@ export function About({ pack, license }: { pack: PackageDetail; license: string 
   );
 }
 
+/** Descriptions come with lines of a fixed width: only an empty line ends a paragraph. */
+function Paragraphs({ text }: { text: string }) {
+  return (
+    <div className="max-w-prose space-y-3">
+      {text.split(/\n\s*\n/).map((paragraph, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a text never changes its order
+        <p key={at}>{paragraph}</p>
+      ))}
+    </div>
+  );
+}
+
 const SHORT = 600;
 
 /** A long description, folded behind its beginning. */
@@ -70,14 +82,15 @@ export function Description({ about }: { about: Record<string, unknown> }) {
   return (
     <Card title="Description">
       {text.length <= SHORT ? (
-        <p className="max-w-prose whitespace-pre-line">{text}</p>
+        <Paragraphs text={text} />
       ) : (
         <details>
           <summary className="max-w-prose cursor-pointer">
-            <span className="whitespace-pre-line">{text.slice(0, SHORT).trimEnd()}…</span>{" "}
-            <span className="text-link underline">All of it</span>
+            {text.slice(0, SHORT).trimEnd()}… <span className="text-link underline">All of it</span>
           </summary>
-          <p className="mt-4 max-w-prose border-t border-border pt-4 whitespace-pre-line">{text}</p>
+          <div className="mt-4 border-t border-border pt-4">
+            <Paragraphs text={text} />
+          </div>
         </details>
       )}
     </Card>

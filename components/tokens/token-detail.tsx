@@ -5,7 +5,7 @@ import { Callout } from "#components/ui/callout.tsx";
 import { Card, DefinitionList } from "#components/ui/card.tsx";
 import type { FormAction } from "#components/ui/form-state.ts";
 import { PageHeader } from "#components/ui/page-header.tsx";
-import { Expiry, FullTime } from "#components/ui/time.tsx";
+import { ExpiryBadge, FullTime } from "#components/ui/time.tsx";
 import { Arrival } from "./arrival.tsx";
 import { RevokeToken } from "./revoke-token.tsx";
 import { SummaryText } from "./summary-text.tsx";
@@ -122,7 +122,7 @@ export function TokenDetail({
 function Expires({ at }: { at: string | null }) {
   return (
     <>
-      <Expiry at={at} />
+      <ExpiryBadge at={at} />
       {at ? (
         <span className="block text-muted">
           <FullTime at={at} />

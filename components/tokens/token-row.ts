@@ -25,3 +25,8 @@ export type TokenRow = {
   used: { at: string; client: string; address: string } | null;
   status: Token["status"];
 };
+
+/** The first product of a User-Agent: "conda/26.7". */
+export function shortClient(client: string): string {
+  return client.split(" ", 1)[0]?.slice(0, 40) ?? "";
+}

@@ -4,8 +4,7 @@ import type { FormAction } from "#components/ui/form-state.ts";
 import { type Column, Table } from "#components/ui/table.tsx";
 import { ExpiryBadge, Time } from "#components/ui/time.tsx";
 import { RevokeToken } from "./revoke-token.tsx";
-import type { TokenRow } from "./token-row.ts";
-import { shortClient } from "./use-words.tsx";
+import { shortClient, type TokenRow } from "./token-row.ts";
 import { WhereWords } from "./where-words.tsx";
 
 const columns = (revoke: FormAction, organizations: boolean): Column<TokenRow>[] => [
@@ -49,7 +48,7 @@ function LastUsed({ used }: Pick<TokenRow, "used">) {
   return (
     <>
       <Time at={used.at} />
-      <span className="block text-meta text-muted">
+      <span className="block text-meta whitespace-nowrap text-muted">
         {[shortClient(used.client), used.address].filter(Boolean).join(" · ")}
       </span>
     </>
@@ -58,9 +57,14 @@ function LastUsed({ used }: Pick<TokenRow, "used">) {
 
 /** Of a revoked token, when that was: that it would have expired some day says nothing any more. */
 function Ends({ token: { status, expiresAt, revokedAt } }: { token: TokenRow }) {
-  if (status !== "revoked") return <ExpiryBadge at={expiresAt} />;
+  if (status !== "revoked")
+    return (
+      <span className="whitespace-nowrap">
+        <ExpiryBadge at={expiresAt} />
+      </span>
+    );
   return (
-    <span className="text-muted">
+    <span className="whitespace-nowrap text-muted">
       Revoked <Time at={revokedAt} />
     </span>
   );

@@ -2,6 +2,7 @@
 
 import { Ago } from "#components/ui/time.tsx";
 import type { Use } from "./create/revealed.ts";
+import { shortClient } from "./token-row.ts";
 
 /** "used 4 minutes ago by conda/26.7 from 10.0.0.4" */
 export function UseWords({ used: { at, client, address } }: { used: Use }) {
@@ -12,9 +13,4 @@ export function UseWords({ used: { at, client, address } }: { used: Use }) {
       {address ? <> from {address}</> : null}
     </>
   );
-}
-
-/** The first product of a User-Agent: "conda/26.7". */
-export function shortClient(client: string): string {
-  return client.split(" ", 1)[0]?.slice(0, 40) ?? "";
 }

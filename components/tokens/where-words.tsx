@@ -20,7 +20,7 @@ export function WhereWords({ where }: { where: Token["where"] }) {
   return (
     <span className="inline-flex flex-wrap items-baseline gap-x-2">
       {channels.slice(0, SHOWN).map((channel) => (
-        <span key={channel} className="font-mono">
+        <span key={channel} className="font-mono whitespace-nowrap">
           {channel}
         </span>
       ))}

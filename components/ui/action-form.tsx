@@ -138,7 +138,7 @@ export function ActionForm<T>({ action, children, busy = formText.busy, hidden =
         {Object.entries(hidden).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
-        {refused ? (
+        {refused && (refused.message || refused.requestId || Object.keys(errors).length > 0) ? (
           <ErrorSummary
             ref={summary}
             form={id}

@@ -77,7 +77,9 @@ export function ConfirmAction<T>({ action, fields, label, name, look, className,
             <Button onClick={() => setOpen(false)} data-focus="">
               {dialogText.cancel}
             </Button>
-            <SubmitButton variant={props.harmless ? "primary" : "danger"}>{props.confirm}</SubmitButton>
+            <SubmitButton variant={props.harmless ? "primary" : "danger"} className="">
+              {props.confirm}
+            </SubmitButton>
           </DialogFooter>
         </ActionForm>
       </Dialog>

@@ -3,15 +3,24 @@
 import { action } from "#app/action.ts";
 import type { Revealed } from "#components/tokens/create/revealed.ts";
 import type { Context } from "#core/context.ts";
+import { getGroup } from "#core/groups.ts";
 import { TokenDraft, TokenForm, TokenRef } from "#core/tokens.input.ts";
-import { createToken, getToken, previewToken, revokeToken } from "#core/tokens.ts";
+import { createToken, getToken, previewToken, revokeToken, type Token } from "#core/tokens.ts";
 
 /** The one answer that holds a secret. It goes into the memory of the page that asked, and is made for nobody else. */
 async function create(ctx: Context, input: Parameters<typeof createToken>[1]): Promise<Revealed> {
   const { token, secret } = await createToken(ctx, input);
-  const { id, name, summary, expiresAt, scopes, where } = token;
-  const channels = where.kind === "channels" ? where.channels : null;
+  const { id, name, summary, expiresAt, scopes } = token;
+  const channels = await channelsOf(ctx, token);
   return { made: "now", id, name, secret, summary, expiresAt: expiresAt?.toISOString() ?? null, scopes, channels };
+}
+
+/** The channels it was made for; null when it is every one of its owner's. */
+async function channelsOf(ctx: Context, { where, owner }: Token): Promise<string[] | null> {
+  if (where.kind === "all") return null;
+  if (where.kind === "channels") return where.channels;
+  const group = await getGroup(ctx, { organization: owner.organization ?? "", group: where.group ?? "" });
+  return group.channels.map(({ channel }) => channel);
 }
 
 export const createOne = action(TokenForm, create, {

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { Button, ButtonLink, buttonClass } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
@@ -89,6 +89,8 @@ function Lost({
   revoke: FormAction;
 }) {
   const [busy, setBusy] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.focus(), []);
   async function again() {
     setBusy(true);
     const data = new FormData();
@@ -99,7 +101,7 @@ function Lost({
     if (answer?.status === "done" && form instanceof HTMLFormElement) form.requestSubmit();
   }
   return (
-    <div role="alert">
+    <div ref={box} tabIndex={-1} role="alert">
       <Callout
         tone="warn"
         title="The connection dropped"

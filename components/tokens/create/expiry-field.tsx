@@ -50,7 +50,7 @@ export function ExpiryField({ initial, longest }: { initial: string; longest: nu
         options={CHOICES.filter(({ value }) => value === "date" || Number(value) <= longest)}
         help={own ? undefined : <span suppressHydrationWarning>{words}</span>}
         error={own ? undefined : instant.error}
-        className="max-w-80"
+        className="max-w-120"
       />
       {own ? (
         <>

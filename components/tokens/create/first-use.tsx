@@ -5,7 +5,7 @@ import { type FormAction, idle } from "#components/ui/form-state.ts";
 import { ClockIcon, OkIcon } from "#components/ui/icons.tsx";
 import { announce } from "#components/ui/live.ts";
 import { Ago } from "#components/ui/time.tsx";
-import { shortClient } from "../use-words.tsx";
+import { shortClient } from "../token-row.ts";
 import type { Use } from "./revealed.ts";
 
 const EVERY = 5_000;

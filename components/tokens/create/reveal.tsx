@@ -67,7 +67,7 @@ export function Reveal({ token, publicUrl, list, channels, revoke, look }: Revea
   }
 
   return (
-    <div className="max-w-180 space-y-6">
+    <div className="max-w-220 space-y-6">
       <header className="space-y-2">
         <h1 ref={heading} tabIndex={-1}>
           Save your token now

@@ -17,11 +17,11 @@ export const giveAccess = action(
     for (const group of groups) await setChannelGrant(ctx, { ...grant, group });
     return groups.length;
   },
-  { lists: ["groups"], message: (given) => `${count(given, "group has", "groups have")} access now.` },
+  { lists: ["groups"], message: (given) => `${count(given, "group has", "groups have")} access now` },
 );
 
 export const setLevel = action(SetChannelGrant, setChannelGrant, {
-  message: ({ level, channel }) => `The level on ${channel} is ${level} now.`,
+  message: ({ level, channel }) => `The level on ${channel} is ${level} now`,
 });
 
-export const removeAccess = action(RemoveChannelGrant, removeChannelGrant, { message: "Access removed." });
+export const removeAccess = action(RemoveChannelGrant, removeChannelGrant, { message: "Access removed" });

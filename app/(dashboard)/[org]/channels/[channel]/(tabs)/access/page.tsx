@@ -6,6 +6,7 @@ import { channelOf } from "#app/organization.ts";
 import { AccessTable } from "#components/channels/access-table.tsx";
 import { AskFor } from "#components/channels/ask-for.tsx";
 import { GiveAccess } from "#components/channels/give-access.tsx";
+import { choicesOf } from "#components/channels/group-choices.ts";
 import { LEVEL_SENTENCES } from "#components/channels/levels.ts";
 import { VISIBILITY_WORDS } from "#components/channels/visibility.tsx";
 import { LevelBadge } from "#components/ui/badge.tsx";
@@ -82,19 +83,13 @@ function Because({ steps }: { steps: readonly Step[] }) {
 async function Groups({ org, name }: { org: string; name: string }) {
   const grants = await read((ctx) => listChannelGrants(ctx, name));
   const groups = await read((ctx) => listGroups(ctx, org));
-  const levels = new Map(grants.map(({ group, level }) => [group, level]));
   const give =
     groups.length > 0 ? (
       <GiveAccess
-        organization={org}
-        channel={name}
+        on={name}
+        fields={{ organization: org, channel: name }}
         action={giveAccess}
-        groups={groups.map(({ name, description, members }) => ({
-          name,
-          description,
-          members,
-          level: levels.get(name) ?? null,
-        }))}
+        groups={choicesOf(groups, grants)}
       />
     ) : (
       <ButtonLink href={`/${org}/groups/new`} variant="primary">
@@ -111,7 +106,8 @@ async function Groups({ org, name }: { org: string; name: string }) {
       {grants.length > 0 ? (
         <AccessTable
           organization={org}
-          channel={name}
+          on={name}
+          fields={{ channel: name }}
           grants={grants}
           actions={{ set: setLevel, remove: removeAccess }}
         />

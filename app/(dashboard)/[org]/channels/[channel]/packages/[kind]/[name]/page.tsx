@@ -4,6 +4,7 @@ import { cache } from "react";
 import { atLeast } from "#access/can.ts";
 import { KINDS, type Kind } from "#access/vocabulary.ts";
 import { personContext, read } from "#app/context.ts";
+import { may } from "#app/may.ts";
 import { channelOf } from "#app/organization.ts";
 import { pageOf, type Query, readQuery, type SearchParams } from "#app/query.ts";
 import { KIND_WORDS } from "#components/channels/kinds.tsx";
@@ -11,6 +12,7 @@ import { About, Description } from "#components/packages/about.tsx";
 import { Dependencies } from "#components/packages/dependencies.tsx";
 import { FileTable } from "#components/packages/file-table.tsx";
 import { InstallTabs } from "#components/packages/install-tabs.tsx";
+import { PackageAccess } from "#components/packages/package-access.tsx";
 import { Badge, Tag } from "#components/ui/badge.tsx";
 import { Breadcrumb } from "#components/ui/breadcrumb.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
@@ -22,7 +24,9 @@ import { FileIcon, LockIcon } from "#components/ui/icons.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Pager } from "#components/ui/pager.tsx";
 import { Toolbar } from "#components/ui/toolbar.tsx";
-import { getPackage, type PackageDetail } from "#core/packages.ts";
+import { listChannelGrants, resourceOf } from "#core/channels.ts";
+import { listGroups } from "#core/groups.ts";
+import { getPackage, listPackageGrants, type PackageDetail } from "#core/packages.ts";
 import * as actions from "./actions.ts";
 
 type Props = {
@@ -133,6 +137,7 @@ export default async function PackagePage({ params, searchParams }: Props) {
         </Card>
         <Pager {...shown} href={(page) => query.href(here, { page })} label="Pages of files" />
       </section>
+      {atLeast(pack.level, "admin") ? <Access org={org} channel={channelName} pack={pack} /> : null}
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <About pack={pack} license={first?.license ?? null} />
         <div className="min-w-0 space-y-6">
@@ -141,6 +146,32 @@ export default async function PackagePage({ params, searchParams }: Props) {
         </div>
       </div>
     </>
+  );
+}
+
+async function Access({ org, channel, pack }: { org: string; channel: string; pack: PackageDetail }) {
+  const { kind, name } = pack;
+  const grants = await read((ctx) => listPackageGrants(ctx, { channel, kind, name }));
+  const at = (await channelOf(org, channel)).channel;
+  const onChannel = (await may("channel.grant", resourceOf(at)))
+    ? await read((ctx) => listChannelGrants(ctx, channel))
+    : null;
+  const groups = await read((ctx) => listGroups(ctx, org));
+  return (
+    <PackageAccess
+      organization={org}
+      channel={channel}
+      pack={pack}
+      grants={grants}
+      onChannel={onChannel}
+      groups={groups}
+      actions={{
+        access: actions.setAccess,
+        give: actions.giveAccess,
+        set: actions.setLevel,
+        remove: actions.removeAccess,
+      }}
+    />
   );
 }
 

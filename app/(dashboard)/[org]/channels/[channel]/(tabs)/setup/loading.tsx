@@ -3,8 +3,8 @@ import { Skeleton } from "#components/ui/skeleton.tsx";
 
 export default function Loading() {
   return (
-    <Card flush>
-      <Skeleton what="this tab" rows={6} table />
+    <Card>
+      <Skeleton what="setup" rows={8} />
     </Card>
   );
 }
