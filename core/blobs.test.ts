@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
@@ -6,10 +6,11 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as make from "#db/factories.ts";
 import { blobs } from "#db/schema/files.ts";
+import { condaPackage } from "#formats/conda/testing.ts";
 import { sweepBlobs } from "./blobs.ts";
 import { deleteChannel } from "./channels.ts";
 import type { Context, Services } from "./context.ts";
-import { removeFile } from "./files.ts";
+import { removeFile, upload } from "./files.ts";
 import { digestOf } from "./secret.ts";
 
 let services: Services;
@@ -117,6 +118,50 @@ test("bytes that are named while a clean-up runs are never lost: they stay, or t
     else expect(sent.reason).toMatchObject({ kind: "conflict", message: "The upload met a clean-up. Send it again." });
     const row = await rowOf(sha256);
     if (row && !row.doomedAt) expect(await isThere(sha256)).toBe(true);
+  }
+});
+
+test("bytes without a row that are named in the moment they go are never lost either", async () => {
+  const { storage } = services;
+  const channel = await make.channel(at);
+  for (let round = 0; round < 5; round++) {
+    const one = condaPackage({ name: `orphan-${round}`, payload: [["data", randomBytes(16)]] });
+    const sha256 = createHash("sha256").update(one.conda).digest("hex");
+    // Left by a crash a day ago, and found by the clean-up just before an upload brings the same bytes.
+    await storage.keep(await storage.receive(Readable.from([one.conda]), 1e6));
+    let named = () => {};
+    const wasNamed = new Promise<void>((done) => {
+      named = done;
+    });
+    const cleaning = {
+      ...storage,
+      list: async function* () {
+        yield { sha256, keptAt: new Date(0) };
+      },
+      remove: async (digest: string) => {
+        await Promise.race([wasNamed, new Promise((done) => setTimeout(done, 200))]);
+        await storage.remove(digest);
+      },
+    };
+    const naming = {
+      ...storage,
+      locate: async (digest: string) => {
+        const there = await storage.locate(digest);
+        named();
+        // Long enough for the clean-up to take the bytes before this commits.
+        await new Promise((done) => setTimeout(done, 50));
+        return there;
+      },
+    };
+    const ctx = await make.ctxOf(at.owner);
+    const wish = { channel: channel.name, filename: `${one.stem}.conda`, labels: [], force: false };
+    const [sent] = await Promise.allSettled([
+      upload({ ...ctx, services: { ...services, storage: naming } }, wish, Readable.from([one.conda])),
+      sweepBlobs({ ...services, storage: cleaning }, new Date()),
+    ]);
+    if (sent.status === "rejected") expect(sent.reason).toMatchObject({ kind: "conflict" });
+    const row = await rowOf(sha256);
+    if (row && !row.doomedAt) expect([round, await isThere(sha256)]).toEqual([round, true]);
   }
 });
 

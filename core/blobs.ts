@@ -50,8 +50,11 @@ export async function sweepBlobs(services: Services, now: Date): Promise<number>
   for await (const { sha256, keptAt } of storage.list()) {
     if (keptAt > before) continue;
     await touch(services, async (tx) => {
-      if ((await tx.select().from(blobs).where(eq(blobs.sha256, sha256))).length > 0) return;
+      // Takes the row that an upload of the same bytes would write, so that one of the two waits for the other.
+      const row = { sha256, size: 0, createdAt: now, doomedAt: now };
+      if ((await tx.insert(blobs).values(row).onConflictDoNothing().returning()).length === 0) return;
       await storage.remove(sha256);
+      await tx.delete(blobs).where(eq(blobs.sha256, sha256));
       gone++;
     });
   }

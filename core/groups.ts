@@ -53,8 +53,8 @@ export type GroupDetail = Group & {
 const subjectOf = ({ id, name, organizationId }: Group) => ({ kind: "group", id, name, organizationId });
 
 /** A group whose form is out of date: the present value is in the sentence, nothing is overwritten. */
-const stale = (what: string) =>
-  conflict(`Someone changed ${what} meanwhile. Your change was not saved. Load the page again to see it.`);
+const stale = (what: string, next = "") =>
+  conflict(`Someone changed ${what} meanwhile. Your change was not saved.${next}`);
 
 async function getGroupRow(db: Reader, organization: Organization, name: string): Promise<Group> {
   const [row] = await db
@@ -169,7 +169,8 @@ async function changing(tx: Writer, ctx: Context, ref: GroupRef) {
 export function updateGroup(ctx: Context, input: UpdateGroup): Promise<Group> {
   return change(ctx, async (tx, ctx) => {
     const { at, permit, group } = await changing(tx, ctx, input);
-    if (input.version !== undefined && input.version !== group.version) throw stale(`group ${group.name}`);
+    if (input.version !== undefined && input.version !== group.version)
+      throw stale(`group ${group.name}`, " Load the page again to see it.");
     if (input.name !== undefined && input.name !== group.name) await keepNameFree(tx, at, input.name);
     const { name = group.name, description = group.description } = input;
     const after = { ...group, name, description, version: group.version + 1 };

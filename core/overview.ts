@@ -5,7 +5,7 @@ import type { Kind, Role } from "#access/vocabulary.ts";
 import { files } from "#db/schema/files.ts";
 import { channelGrants, channels, groupMembers, groups, memberships, packages } from "#db/schema/organizations.ts";
 import { users } from "#db/schema/people.ts";
-import { tokens } from "#db/schema/tokens.ts";
+import { tokenChannels, tokens } from "#db/schema/tokens.ts";
 import { authorize } from "./change.ts";
 import { type ChannelRow, resourceOf as channelResource, getChannelRow, readableChannels } from "./channels.ts";
 import type { Context } from "./context.ts";
@@ -84,9 +84,18 @@ export async function firstSteps(ctx: Context, organization: string): Promise<Fi
   authorize(ctx, "organization.edit", resourceOf(at));
   const { db } = ctx;
   const inside = db.select({ id: memberships.userId }).from(memberships).where(eq(memberships.organizationId, at.id));
+  const onOwn = db
+    .select({ id: tokenChannels.tokenId })
+    .from(tokenChannels)
+    .innerJoin(channels, eq(channels.id, tokenChannels.channelId))
+    .where(eq(channels.organizationId, at.id));
   const reaching = or(
     eq(tokens.organizationId, at.id),
-    and(isNull(tokens.organizationId), inArray(tokens.userId, inside)),
+    and(
+      isNull(tokens.organizationId),
+      inArray(tokens.userId, inside),
+      or(eq(tokens.whereKind, "all"), inArray(tokens.id, onOwn)),
+    ),
   );
   const members = await db.$count(memberships, eq(memberships.organizationId, at.id));
   const made = await db.$count(groups, eq(groups.organizationId, at.id));

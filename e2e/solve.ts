@@ -11,7 +11,10 @@ const { simpleSolve }: Rattler = createRequire(import.meta.url)("@conda-org/ratt
 
 /** Solves, fetches every package and compares its sha-256. @throws Error as the client says it. */
 export async function install(specs: string[], channel: string, platforms = ["linux-64", "noarch"]): Promise<string[]> {
-  const solved = await simpleSolve(specs, [channel], platforms, []);
+  // The solver rejects with a bare string.
+  const solved = await simpleSolve(specs, [channel], platforms, []).catch((said) =>
+    Promise.reject(new Error(String(said))),
+  );
   for (const { url, sha256 } of solved) {
     const answer = await fetch(url);
     const digest = createHash("sha256")

@@ -110,6 +110,7 @@ function RemoveChannel({
       label="Remove"
       name={`Remove ${channel}`}
       look={{ variant: "quiet", size: "small" }}
+      className="max-sm:-ms-2.5"
       title={`Remove ${channel} from ${at.group}?`}
       confirm="Remove channel"
       busy="Removing channel"

@@ -59,6 +59,7 @@ function columns(at: GroupAt, group: GroupDetail, remove: GroupActions["removePe
                 label="Remove"
                 name={`Remove ${login}`}
                 look={{ variant: "quiet", size: "small" }}
+                className="max-sm:-ms-2.5"
                 title={`Remove ${name || login} from ${at.group}?`}
                 confirm="Remove from group"
                 busy="Removing"

@@ -84,6 +84,7 @@ function columns(at: GroupAt, group: GroupDetail, mine: Set<string>, remove: Gro
           label="Remove"
           name={`Remove ${grant.name} in ${grant.channel}`}
           look={{ variant: "quiet", size: "small" }}
+          className="max-sm:-ms-2.5"
           title={`Remove ${grant.level} on ${grant.name} from ${at.group}?`}
           confirm="Remove permission"
           busy="Removing"

@@ -11,7 +11,7 @@ import { givenBy } from "./group-members.tsx";
 export function GroupSettings({ at, group, actions }: { at: GroupAt; group: GroupDetail; actions: GroupActions }) {
   return (
     <div className="max-w-form space-y-6">
-      <Card title="Name and description">
+      <Card title="General">
         <ActionForm
           action={actions.update}
           busy="Saving changes"

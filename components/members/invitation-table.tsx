@@ -26,6 +26,7 @@ const columns = (organization: string, withdraw: FormAction): Column<Invitation>
         label="Withdraw"
         name={`Withdraw invitation of ${email}`}
         look={{ variant: "quiet", size: "small" }}
+        className="max-sm:-ms-2.5"
         title={`Withdraw the invitation of ${email}?`}
         confirm="Withdraw invitation"
         busy="Withdrawing invitation"

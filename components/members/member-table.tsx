@@ -76,6 +76,7 @@ function Remove({ of, member }: { of: MembersOf; member: Member }) {
       label={self ? "Leave" : "Remove"}
       name={self ? `Leave ${displayName}` : `Remove ${login}`}
       look={{ variant: "quiet", size: "small" }}
+      className="max-sm:-ms-2.5"
       title={self ? `Leave ${displayName}?` : `Remove ${nameOf(member)} from ${displayName}?`}
       confirm={self ? "Leave organization" : "Remove member"}
       busy={self ? "Leaving" : "Removing member"}

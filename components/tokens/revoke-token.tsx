@@ -23,6 +23,7 @@ export function RevokeToken({
       label={label}
       name={label === "Revoke" ? `Revoke ${name}` : undefined}
       look={look}
+      className={look.variant === "quiet" ? "max-sm:-ms-2.5" : undefined}
       title={`Revoke ${name}?`}
       confirm="Revoke token"
       busy="Revoking token"

@@ -93,11 +93,7 @@ export function ApplySelect({
           </SubmitButton>
         </>
       ) : (
-        <SubmitButton
-          size="small"
-          variant="secondary"
-          className={other ? "" : "invisible max-sm:hidden"}
-        >
+        <SubmitButton size="small" variant="secondary" className={other ? "" : "invisible max-sm:hidden"}>
           {formText.apply}
           <span className="sr-only"> {label}</span>
         </SubmitButton>

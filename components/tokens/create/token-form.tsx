@@ -1,21 +1,20 @@
 "use client";
 
 import { useRef, useState, useSyncExternalStore } from "react";
-import { atLeast } from "#access/can.ts";
-import { holds, type ScopeId } from "#access/vocabulary.ts";
+import type { ScopeId } from "#access/vocabulary.ts";
 import { ActionForm } from "#components/ui/action-form.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
-import { CheckboxTree } from "#components/ui/checkbox-tree.tsx";
-import { RadioCards, RadioGroup } from "#components/ui/choice-field.tsx";
+import { RadioGroup } from "#components/ui/choice-field.tsx";
 import { TextField } from "#components/ui/field.tsx";
 import type { FormAction } from "#components/ui/form-state.ts";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { ExpiryField } from "./expiry-field.tsx";
 import { NetworkField } from "./network-field.tsx";
-import { catalogueFor, PRESETS, PURPOSES, type Purpose, RISKS } from "./presets.tsx";
+import { catalogueFor, PRESETS, type Purpose } from "./presets.tsx";
 import type { Preview, Revealed } from "./revealed.ts";
+import { ScopeFields } from "./scope-fields.tsx";
 import { TokenSummary, usePreview } from "./token-summary.tsx";
 import { WhereFields, type WhereKind } from "./where-fields.tsx";
 import type { Home, OwnChannel, Owner, Prefill } from "./wish.ts";
@@ -60,7 +59,6 @@ export function TokenForm({
   );
   const summary = useRef<HTMLDivElement>(null);
   const state = usePreview(summary, preview);
-  const catalogue = catalogueFor(owner);
   const outside = state !== "lost" && state.status === "done" ? state.value.outside : null;
 
   function own(next: Owner) {
@@ -76,8 +74,8 @@ export function TokenForm({
     setPurpose(next);
     if (next !== "custom") setScopes(PRESETS[next].scopes);
   }
-  function tick(next: string[]) {
-    setScopes(catalogue.map(({ id }) => id).filter((id) => next.includes(id)));
+  function tick(next: ScopeId[]) {
+    setScopes(next);
     setPurpose("custom");
   }
 
@@ -117,29 +115,14 @@ export function TokenForm({
           </div>
         </Card>
         <Card title="What">
-          <div className="space-y-5">
-            <RadioCards
-              name="purpose"
-              label="Purpose"
-              value={purpose}
-              onChange={(value) => choose(value as Purpose)}
-              options={PURPOSES.map((value) => {
-                const { label, help, icon } = PRESETS[value];
-                const refused = value === "administer" && owner === "organization";
-                const reason = refused ? "A token of an organization cannot change groups." : undefined;
-                return { value, label, icon, help: reason ? undefined : help, reason };
-              })}
-            />
-            <CheckboxTree
-              name="scopes"
-              label="What may it do?"
-              catalogue={catalogue}
-              value={scopes}
-              onChange={tick}
-              risks={RISKS}
-              remarks={remarksOn({ owner, kind, chosen, channels })}
-            />
-          </div>
+          <ScopeFields
+            owner={owner}
+            purpose={purpose}
+            onPurpose={choose}
+            scopes={scopes}
+            onScopes={tick}
+            where={{ kind, chosen, channels }}
+          />
         </Card>
         <Card title="Where">
           <WhereFields
@@ -197,30 +180,3 @@ function OwnerField({ home, value, onChange }: { home: Home; value: Owner; onCha
     />
   );
 }
-
-/** What a permission would open nowhere that is chosen now. An organization's token writes to any channel of its own. */
-function remarksOn({
-  owner,
-  kind,
-  chosen,
-  channels,
-}: {
-  owner: Owner;
-  kind: WhereKind;
-  chosen: readonly string[];
-  channels: readonly OwnChannel[];
-}): Record<string, string> {
-  if (owner === "organization" || kind !== "channels" || chosen.length === 0) return {};
-  const levels = channels.filter(({ name }) => chosen.includes(name)).map(({ level }) => level);
-  const remarks: Record<string, string> = {};
-  const refused = "You cannot do this in any chosen channel today.";
-  if (!levels.some((level) => atLeast(level, "write")))
-    for (const id of ["conda:upload", "pypi:upload", "api:write"]) remarks[id] = refused;
-  remarks["api:modify-group"] = levels.some((level) => atLeast(level, "admin"))
-    ? "In chosen channels this gives access to them. Groups and members take every channel."
-    : refused;
-  return remarks;
-}
-
-/** Whether a conda client can use it at all. */
-export const servesConda = (scopes: readonly ScopeId[]) => holds(scopes, "conda:download");

@@ -59,10 +59,10 @@ export default async function OverviewPage({ params }: Props) {
       />
       <Counts
         counts={[
-          { label: "Channels", value: channels.length, href: `/${org}/channels` },
-          { label: "Packages", value: packages, hint: bytes(size), href: `/${org}/channels` },
-          { label: "Groups", value: people.groups, href: `/${org}/groups` },
-          { label: "Members", value: people.members, href: `/${org}/members` },
+          { words: ["Channel", "Channels"], value: channels.length, href: `/${org}/channels` },
+          { words: ["Package", "Packages"], value: packages, hint: bytes(size), href: `/${org}/channels` },
+          { words: ["Group", "Groups"], value: people.groups, href: `/${org}/groups` },
+          { words: ["Member", "Members"], value: people.members, href: `/${org}/members` },
         ]}
       />
       {steps ? <FirstStepsCard organization={org} steps={steps} channel={channels[0]?.name} /> : null}
@@ -77,20 +77,20 @@ export default async function OverviewPage({ params }: Props) {
   );
 }
 
-type Count = { label: string; value: number; hint?: string; href: string };
+type Count = { words: [one: string, other: string]; value: number; hint?: string; href: string };
 
 function Counts({ counts }: { counts: readonly Count[] }) {
   return (
     <ul className="grid grid-cols-2 gap-3 sm:grid-cols-4">
-      {counts.map(({ label, value, hint, href }) => (
-        <li key={label}>
+      {counts.map(({ words: [one, other], value, hint, href }) => (
+        <li key={one}>
           <Link
             href={href}
             prefetch={false}
             className="flex flex-col-reverse justify-end rounded-card border border-border p-3 text-inherit no-underline transition-colors hover:border-control hover:bg-surface"
           >
             <span className="text-muted">
-              {label}
+              {value === 1 ? one : other}
               {hint ? <span className="text-meta"> · {hint}</span> : null}
             </span>
             <span className="text-h2 font-semibold tabular-nums">{integer(value)}</span>
