@@ -49,6 +49,12 @@ const nameOf = (action: Action, resource: Resource): string => {
   return resource.name;
 };
 
+function organizationOf(resource: Resource): string | null {
+  if (resource.kind === "organization") return resource.id;
+  if (resource.kind === "channel" || resource.kind === "package") return resource.channel.organizationId;
+  return resource.kind === "token" ? resource.organization : null;
+}
+
 /**
  * Whether the actor may know that the resource exists; if not, a refusal says what it says for an absent one. A token's
  * scopes and networks are no secret to its holder, and a name without a package is a matter of its channel.
@@ -81,7 +87,8 @@ export function refusalOf(ctx: Context, action: Action, resource: Resource): Ref
   if (!mayKnow(ctx, resource)) return missing();
   const who = ctx.standing.token ? `Token ${ctx.standing.token.name}` : "You";
   const why = decision.because.filter((step) => !step.passed).map((step) => step.text);
-  return forbidden(`${who} cannot ${RULES[action].words} ${nameOf(action, resource)}. ${why.join(" ")}`.trim());
+  const sentence = `${who} cannot ${RULES[action].words} ${nameOf(action, resource)}. ${why.join(" ")}`.trim();
+  return forbidden(sentence, organizationOf(resource));
 }
 
 /**
@@ -120,10 +127,25 @@ export async function change<T>(ctx: Context, verb: (tx: Writer, ctx: Context) =
     for (const channel of touches.channels ?? []) access.bumpChannel(channel);
     return value;
   } catch (fault) {
-    if (fault instanceof Refusal && fault.kind === "forbidden")
-      await witness(ctx, "write.refused", { kind: "refusal", id: null, name: "", organizationId: null }, fault.message);
+    await noteRefusal(ctx, fault);
     // Two at once wanted one name: the database let one have it.
     if (isTaken(fault)) throw conflict("That has just been taken by someone else. Choose another name.");
+    throw fault;
+  }
+}
+
+async function noteRefusal(ctx: Context, fault: unknown) {
+  if (!(fault instanceof Refusal) || fault.kind !== "forbidden") return;
+  const { message, organizationId } = fault;
+  await witness(ctx, "write.refused", { kind: "refusal", id: null, name: "", organizationId }, message);
+}
+
+/** Asks before a change what it will ask again, because a hash or a file comes between; a refused write is noted as there. */
+export async function beforehand<T>(ctx: Context, ask: () => T | Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (fault) {
+    await noteRefusal(ctx, fault);
     throw fault;
   }
 }

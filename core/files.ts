@@ -10,7 +10,7 @@ import { whyNotLabel } from "#formats/conda/names.ts";
 import { type Inspected, Malformed } from "#formats/format.ts";
 import { NoSpace, type Received, TooLarge } from "#storage/storage.ts";
 import { doomIfUnused, nameBlob } from "./blobs.ts";
-import { authorize, change, type Permit } from "./change.ts";
+import { authorize, beforehand, change, type Permit } from "./change.ts";
 import type { FileRef, UpdateFile, Upload } from "./channels.input.ts";
 import { type ChannelRow, getChannelRow, moved, resourceOf } from "./channels.ts";
 import type { Context } from "./context.ts";
@@ -45,7 +45,11 @@ const subjectOf = (at: ChannelRow, file: { id: string; subdir: string; filename:
  * Refuses early, before any byte is read, whoever could not upload any package to the channel.
  * The name decides later: see `publishFile`.
  */
-export async function authorizeUpload(ctx: Context, channel: string): Promise<ChannelRow> {
+export function authorizeUpload(ctx: Context, channel: string): Promise<ChannelRow> {
+  return beforehand(ctx, () => mayUpload(ctx, channel));
+}
+
+async function mayUpload(ctx: Context, channel: string): Promise<ChannelRow> {
   const at = await getChannelRow(ctx.db, channel);
   authorize(ctx, "channel.see", resourceOf(at));
   const onPackages = Object.values(ctx.standing.person?.grants.packages[at.id] ?? {}).flat();
@@ -83,7 +87,7 @@ export async function upload(ctx: Context, input: Upload, bytes: Readable): Prom
     .catch((fault) => Promise.reject(asRefusal(fault, settings.maxUpload)));
   try {
     const inspected = await inspect(received.path, received.size, input.filename);
-    await checkName(ctx, input, inspected, received);
+    await beforehand(ctx, () => checkName(ctx, input, inspected, received));
     await storage.keep(received);
     // A repeat sends the same bytes: they are part of what an Idempotency-Key stands for.
     const said = JSON.stringify([ctx.once?.body, input, received.sha256]);

@@ -6,7 +6,7 @@ import type { Role } from "#access/vocabulary.ts";
 import type { Reader, Writer } from "#db/client.ts";
 import { groupMembers, groups, memberships } from "#db/schema/organizations.ts";
 import { users } from "#db/schema/people.ts";
-import { authorize, change } from "./change.ts";
+import { authorize, beforehand, change } from "./change.ts";
 import type { Context } from "./context.ts";
 import { getOrganizationRow, type Organization, resourceOf } from "./organizations.ts";
 import type { AddMember, AddNewMember, RemoveMember, SetRole } from "./people.input.ts";
@@ -107,7 +107,7 @@ export async function addNewMember(
 ): Promise<{ login: string; link: string | null }> {
   // Both are asked before the first change: a refusal of the second must not leave an account behind.
   const at = await getOrganizationRow(ctx.db, organization);
-  authorize(ctx, actionFor([role], "member.change"), resourceOf(at));
+  await beforehand(ctx, () => authorize(ctx, actionFor([role], "member.change"), resourceOf(at)));
   const { user, link } = await createUser(ctx, person);
   await addMember(ctx, { organization, login: user.login, role });
   return { login: user.login, link };

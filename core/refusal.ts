@@ -17,19 +17,25 @@ export class Refusal extends Error {
   readonly fields: Record<string, string>;
   /** Seconds after which a repeat may succeed (`exhausted`). */
   readonly retryAfter: number | undefined;
+  /** Whose audit log a refused write belongs to; null: the server's. */
+  readonly organizationId: string | null;
 
-  constructor(kind: RefusalKind, message: string, more: { fields?: Record<string, string>; retryAfter?: number } = {}) {
+  constructor(kind: RefusalKind, message: string, more: More = {}) {
     super(message);
     this.kind = kind;
     this.fields = more.fields ?? {};
     this.retryAfter = more.retryAfter;
+    this.organizationId = more.organizationId ?? null;
   }
 }
+
+type More = { fields?: Record<string, string>; retryAfter?: number; organizationId?: string | null };
 
 /** Nobody asked, where somebody has to. */
 export const NOBODY = "Sign in, or send a token.";
 export const unauthenticated = (message = NOBODY) => new Refusal("unauthenticated", message);
-export const forbidden = (message: string) => new Refusal("forbidden", message);
+export const forbidden = (message: string, organizationId: string | null = null) =>
+  new Refusal("forbidden", message, { organizationId });
 /** Hidden and absent get the same words: nobody can tell them apart. */
 export const missing = () => new Refusal("missing", "There is no such thing, or you cannot see it.");
 export const conflict = (message: string, fields?: Record<string, string>) =>

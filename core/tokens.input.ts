@@ -75,11 +75,11 @@ const Wish = z.object({
   channels: z.array(ChannelName).max(200, "Choose at most 200 channels."),
   /** One pattern per line. */
   packages: lines.pipe(z.array(Pattern).max(50, "Use at most 50 patterns.")),
-  group: z.string().default(""),
+  group: z.union([z.literal(""), Name], { error: "Choose a group." }).default(""),
   expires: z.enum(LIFETIMES).default("365"),
   expiresAt: z.union([z.literal(""), z.iso.datetime({ offset: true })], { error: "Choose a date." }).default(""),
   /** One network per line. */
-  networks: lines.pipe(z.array(z.string().max(64)).max(50, "Use at most 50 networks.")),
+  networks: lines.pipe(z.array(line(64)).max(50, "Use at most 50 networks.")),
 });
 
 /** What depends on another field; asked although others may be wrong, so that everything is said at once. */

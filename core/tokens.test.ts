@@ -179,9 +179,7 @@ describe("a token's name", () => {
     const ctx = await make.ctxOf(admin, { now });
     const { token } = await make.tokenBy(ctx, { name: "laptop", expiresIn: 60 });
     const { fields } = await refused(make.tokenBy(ctx, { name: "laptop" }), "conflict");
-    expect(fields.name).toBe(
-      "You already have a token named laptop. Choose another name, rotate that one, or revoke it.",
-    );
+    expect(fields.name).toBe("You already have a token named laptop. Choose another name, or revoke that one first.");
     const later = await make.ctxOf(admin, { now: new Date(now.getTime() + DAY) });
     expect((await getToken(later, token)).status).toBe("expired");
     await refused(make.tokenBy(later, { name: "laptop" }), "conflict");

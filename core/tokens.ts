@@ -364,10 +364,7 @@ async function keepNameFree(
     .from(tokens)
     .where(and(eq(tokens[column], owner), eq(tokens.ownerKind, kind), eq(tokens.name, name), isNull(tokens.revokedAt)));
   if (other && !replace)
-    throw takenField(
-      "name",
-      `You already have a token named ${name}. Choose another name, rotate that one, or revoke it.`,
-    );
+    throw takenField("name", `You already have a token named ${name}. Choose another name, or revoke that one first.`);
   return other;
 }
 

@@ -3,7 +3,7 @@ import { and, asc, count, eq, isNull } from "drizzle-orm";
 import { v7 as newId } from "uuid";
 import type { Reader, Writer } from "#db/client.ts";
 import { passwordLinks, sessions, users } from "#db/schema/people.ts";
-import { authorize, change, proven } from "./change.ts";
+import { authorize, beforehand, change, proven } from "./change.ts";
 import type { Context } from "./context.ts";
 import { claimName } from "./names.ts";
 import type { ChoosePassword, CreateUser, UpdateUser } from "./people.input.ts";
@@ -97,7 +97,7 @@ export async function getUser(ctx: Context, login: string): Promise<User> {
 
 /** Makes a person; without a password the answer has the link by which they choose one. */
 export async function createUser(ctx: Context, input: CreateUser): Promise<{ user: User; link: string | null }> {
-  authorize(ctx, "user.manage", SERVER);
+  await beforehand(ctx, () => authorize(ctx, "user.manage", SERVER));
   const passwordHash = input.password ? await ctx.services.passwords.hash(input.password) : null;
   return change(ctx, async (tx, ctx) => {
     const permit = authorize(ctx, "user.manage", SERVER);

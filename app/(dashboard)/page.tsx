@@ -100,7 +100,6 @@ const endsSoon = (at: Date, { now }: Context) => at.getTime() - now.getTime() <=
 
 async function Channels({ organizations }: { organizations: Mine }) {
   const { ctx } = await personContext();
-  if (Date.now() > 0) throw new Error("broken on purpose");
   const channels = await read(listMyChannels);
   const tokens = await read((ctx) => listMyTokens(ctx));
   if (channels.length === 0) return <NoChannels organizations={organizations} />;

@@ -130,7 +130,8 @@ function columns(of: MembersOf): Column<Member>[] {
       cell: ({ since }) => <Time at={since.toISOString()} />,
     },
   ];
-  if (!of.change) return all;
+  // Addresses are for those who look after members.
+  if (!of.change) return all.filter(({ id }) => id !== "email");
   return all.concat({
     id: "remove",
     label: "Actions",

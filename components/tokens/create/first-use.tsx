@@ -1,45 +1,30 @@
 "use client";
 
+import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { type FormAction, idle } from "#components/ui/form-state.ts";
 import { ClockIcon, OkIcon } from "#components/ui/icons.tsx";
 import { announce } from "#components/ui/live.ts";
 import { Ago } from "#components/ui/time.tsx";
+import { firstUse } from "../queries.ts";
 import { shortClient } from "../token-row.ts";
-import type { Use } from "./revealed.ts";
 
-const EVERY = 5_000;
-const LONGEST = 600_000;
+/** Says when the token is used for the first time, once. */
+export function FirstUse({ id }: { id: string }) {
+  const [client] = useState(() => new QueryClient());
+  return (
+    <QueryClientProvider client={client}>
+      <Waiting id={id} />
+    </QueryClientProvider>
+  );
+}
 
-/** Says when the token is used for the first time: asks every five seconds, for ten minutes, while it can be seen. */
-export function FirstUse({ id, look }: { id: string; look: FormAction<Use | null> }) {
-  const [use, setUse] = useState<Use | null>(null);
-  const [waiting, setWaiting] = useState(true);
+function Waiting({ id }: { id: string }) {
+  const [since] = useState(() => Date.now());
+  const { data: use } = useQuery(firstUse(id, since));
 
   useEffect(() => {
-    const started = Date.now();
-    let stopped = false;
-    let timer: ReturnType<typeof setTimeout>;
-    async function ask() {
-      if (stopped) return;
-      if (Date.now() - started > LONGEST) return setWaiting(false);
-      const data = new FormData();
-      data.set("id", id);
-      const answer = document.hidden ? null : await look(idle, data).catch(() => null);
-      if (stopped) return;
-      if (answer?.status === "done" && answer.value) {
-        setUse(answer.value);
-        announce(`First request from ${shortClient(answer.value.client)}, ${answer.value.address}`);
-        return;
-      }
-      timer = setTimeout(ask, EVERY);
-    }
-    timer = setTimeout(ask, EVERY);
-    return () => {
-      stopped = true;
-      clearTimeout(timer);
-    };
-  }, [id, look]);
+    if (use) announce(`First request from ${shortClient(use.client)}, ${use.address}`);
+  }, [use]);
 
   if (use)
     return (
@@ -53,7 +38,7 @@ export function FirstUse({ id, look }: { id: string; look: FormAction<Use | null
   return (
     <p className="flex items-center gap-2 text-muted">
       <ClockIcon size={20} />
-      {waiting ? "Waiting for first use…" : "Not used yet. Its page says when it is."}
+      Waiting for first use…
     </p>
   );
 }

@@ -17,7 +17,7 @@ import { ClientTabs } from "../client-tabs.tsx";
 import { variableOf } from "../snippets.ts";
 import { SummaryText } from "../summary-text.tsx";
 import { FirstUse } from "./first-use.tsx";
-import type { Secret, Use } from "./revealed.ts";
+import type { Secret } from "./revealed.ts";
 import type { OwnChannel } from "./wish.ts";
 
 export type RevealProps = {
@@ -27,11 +27,10 @@ export type RevealProps = {
   /** Offered when the token is not kept to channels. */
   channels: readonly OwnChannel[];
   revoke: FormAction;
-  look: FormAction<Use | null>;
 };
 
 /** The one sight of a secret, held in this component's memory and gone with it. */
-export function Reveal({ token, publicUrl, list, channels, revoke, look }: RevealProps & { token: Secret }) {
+export function Reveal({ token, publicUrl, list, channels, revoke }: RevealProps & { token: Secret }) {
   const router = useRouter();
   const heading = useRef<HTMLHeadingElement>(null);
   const [saved, setSaved] = useState(false);
@@ -98,7 +97,7 @@ export function Reveal({ token, publicUrl, list, channels, revoke, look }: Revea
         ) : null}
       </div>
       <Clients token={token} publicUrl={publicUrl} offered={offered} onCopied={keep} />
-      <FirstUse id={id} look={look} />
+      <FirstUse id={id} />
       <div className="flex flex-wrap gap-2 border-t border-border pt-4">
         <Button variant="primary" icon={<CheckIcon />} onClick={done}>
           I have saved it

@@ -24,5 +24,3 @@ export type Preview = {
   /** The asker's own address, when the chosen networks would keep it out. */
   outside: string | null;
 };
-
-export type Use = { at: string; client: string; address: string };

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { createOne, look, preview, revoke } from "#app/(dashboard)/_tokens/actions.ts";
+import { createOne, preview, revoke } from "#app/(dashboard)/_tokens/actions.ts";
 import { prefillOf } from "#app/(dashboard)/_tokens/prefill.ts";
 import { personContext, read } from "#app/context.ts";
 import { may } from "#app/may.ts";
@@ -45,7 +45,6 @@ export default async function NewTokenPage({ params, searchParams }: Props) {
       create={createOne}
       preview={preview}
       revoke={revoke}
-      look={look}
       header={
         <PageHeader
           breadcrumb={

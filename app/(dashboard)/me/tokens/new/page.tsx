@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { createOne, look, preview, revoke } from "#app/(dashboard)/_tokens/actions.ts";
+import { createOne, preview, revoke } from "#app/(dashboard)/_tokens/actions.ts";
 import { prefillOf } from "#app/(dashboard)/_tokens/prefill.ts";
 import { personContext, read } from "#app/context.ts";
 import { readQuery, type SearchParams } from "#app/query.ts";
@@ -34,7 +34,6 @@ export default async function NewPersonalTokenPage({ searchParams }: { searchPar
       create={createOne}
       preview={preview}
       revoke={revoke}
-      look={look}
       header={
         <PageHeader
           breadcrumb={

@@ -19,7 +19,6 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function SetupPage({ params, searchParams }: Props) {
   const { org, channel } = await params;
-  if (Date.now() > 0) throw new Error("broken on purpose");
   const { ctx } = await personContext();
   const labels = await read((ctx) => listLabels(ctx, channel));
   const query = await readQuery(searchParams);
