@@ -28,6 +28,8 @@ export type Database = {
   write<T>(work: Work<T>): Promise<T>;
   /** Resolves when the database answers; throws otherwise. */
   ping(): Promise<void>;
+  /** Resolves when no write is under way, notes that nobody waits for included. */
+  idle(): Promise<void>;
   /** How many statements have run since the start, for tests and metrics. */
   statements(): number;
   close(): Promise<void>;
@@ -97,6 +99,9 @@ async function openSqlite({ folder, migrations }: DatabaseAddress): Promise<Data
   const reading = createClient({ url, timeout: 50, concurrency: 1 });
   await reading.execute("PRAGMA query_only=ON");
   let tail: Promise<unknown> = Promise.resolve();
+  const idle = async () => {
+    for (let seen: unknown; seen !== tail; await seen) seen = tail;
+  };
   const full = asFull(writer);
   return {
     read: asFull(drizzleLite(reading, { schema, casing: "snake_case", logger })),
@@ -109,9 +114,10 @@ async function openSqlite({ folder, migrations }: DatabaseAddress): Promise<Data
       return next;
     },
     ping: async () => void (await reading.execute("select 1")),
+    idle,
     statements: () => ran,
     async close() {
-      await tail;
+      await idle();
       reading.close();
       writing.close();
       await release();
@@ -154,6 +160,10 @@ async function openPostgres(address: DatabaseAddress): Promise<Database> {
   const self = randomUUID();
   const listening = await listen(url, self, onForeign);
   const transient = (code: string) => code === "40001" || code === "40P01";
+  const underWay = new Set<Promise<unknown>>();
+  const idle = async () => {
+    while (underWay.size > 0) await Promise.allSettled(underWay);
+  };
   const transaction = <T>(work: Work<T>) =>
     writer.transaction(
       (tx) => work(tx, async () => void (await tx.execute(sql`select pg_notify(${CHANGED}, ${self})`))),
@@ -161,10 +171,18 @@ async function openPostgres(address: DatabaseAddress): Promise<Database> {
     );
   return {
     read: drizzlePg(reading, { schema, casing: "snake_case", logger }),
-    write: (work) => again(50, transient, () => transaction(work)),
+    write<T>(work: Work<T>) {
+      const going = again(50, transient, () => transaction(work));
+      underWay.add(going);
+      const done = () => void underWay.delete(going);
+      going.then(done, done);
+      return going;
+    },
+    idle,
     ping: async () => void (await reading.query("select 1")),
     statements: () => ran,
     async close() {
+      await idle();
       await Promise.all([listening.stop(), writing.end(), reading.end()]);
     },
   };

@@ -246,7 +246,7 @@ describe("the request after a change", () => {
 describe("a read", () => {
   const statementsOf = async (work: () => Promise<unknown>) => {
     // Notes of use are written after an answer: let them pass.
-    await services.database.write(async () => {});
+    await services.database.idle();
     const before = services.database.statements();
     await work();
     return services.database.statements() - before;

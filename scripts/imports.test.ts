@@ -78,7 +78,11 @@ const ROWS: [path: string, allowed: string[], forbidden: string[]][] = [
   [
     "app/(dashboard)/[org]/tokens/page.tsx",
     [
-      ...['import { listTokens } from "#core/tokens.ts"', 'import { runtime } from "#runtime"', 'import "server-only"'],
+      ...[
+        'import { listTokens } from "#core/tokens.ts"',
+        'import { services } from "#core/services.ts"',
+        'import "server-only"',
+      ],
       ...['import { cookies } from "next/headers"', 'import { auth } from "#auth"', 'import "./page.css"'],
     ],
     [

@@ -1,7 +1,7 @@
 "use client";
 
 import { Ago } from "#components/ui/time.tsx";
-import type { Use } from "./create/revealed.ts";
+import type { Use } from "./queries.ts";
 import { shortClient } from "./token-row.ts";
 
 /** "used 4 minutes ago by conda/26.7 from 10.0.0.4" */

@@ -5,7 +5,7 @@ import type { Revealed } from "#components/tokens/create/revealed.ts";
 import type { Context } from "#core/context.ts";
 import { getGroup } from "#core/groups.ts";
 import { TokenDraft, TokenForm, TokenRef } from "#core/tokens.input.ts";
-import { createToken, previewToken, revokeToken, type Token } from "#core/tokens.ts";
+import { createToken, getToken, previewToken, revokeToken, type Token } from "#core/tokens.ts";
 
 /** The one answer that holds a secret. It goes into the memory of the page that asked, and is made for nobody else. */
 async function create(ctx: Context, input: Parameters<typeof createToken>[1]): Promise<Revealed> {
