@@ -31,6 +31,8 @@ const HOUR = 3_600_000;
 
 /** Opens everything, brings the database up to date, and starts the hourly clean-up. */
 export async function createRuntime(settings: Settings, log = createLogger(settings.logLevel)): Promise<Runtime> {
+  // The database holds password hashes: what is made from here on is for this account alone.
+  process.umask(0o077);
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
   const access = createAccessCache();
   const database = await openDatabase({

@@ -139,7 +139,9 @@ async function start(settings: Settings) {
   Object.assign(process.env, { __NEXT_PROCESSED_ENV: "true" });
   Object.assign(process.env, told);
   const dev = settings.mode === "development";
-  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 0, headersTimeout: 15_000 });
+  // Only the development server speaks over an upgraded connection; elsewhere a wish to upgrade is an ordinary request.
+  const upgrades = dev ? {} : { shouldUpgradeCallback: () => false };
+  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 0, headersTimeout: 15_000, ...upgrades });
   const answering = limitIdleness(server);
   const pages = next({ dev, hostname: settings.host, port: settings.port, httpServer: server });
   await pages.prepare();
@@ -167,7 +169,10 @@ async function start(settings: Settings) {
     const peer = req.socket.remoteAddress ?? "";
     const trusted = settings.trustedProxies;
     const address = clientAddress(peer, trusted.length > 0 ? forwarded(req) : undefined, trusted);
-    const door = doorOf(req.url ?? "/");
+    // `OPTIONS *`, an absolute address or broken escapes name nothing here.
+    if (!req.url?.startsWith("/") || decoded(req.url) === null)
+      return write(res, refuse(400, "That is no address of this server.", { "X-Request-Id": requestId }), false);
+    const door = doorOf(req.url);
     if (door === "registry") return clients(req, res, requestId, address);
     const started = performance.now();
     const origin = isSafe(req.method) ? "own" : originOf(req, services.settings);
@@ -189,7 +194,8 @@ async function start(settings: Settings) {
   greet(services, settings);
   const stop = async () => {
     log.info("stopping: no new connections, waiting for requests under way");
-    setTimeout(() => server.closeAllConnections(), 10_000).unref();
+    setTimeout(() => server.closeAllConnections(), 5_000).unref();
+    setTimeout(() => process.exit(1), 10_000).unref();
     await new Promise<void>((done) => {
       server.close(() => done());
       server.closeIdleConnections();
@@ -228,7 +234,15 @@ function limitIdleness(server: Server): WeakMap<Socket, ServerResponse> {
 }
 
 /** Whatever stands where a token belongs is somebody's secret, even if it is not one of ours. */
-const withoutToken = (url: string) => url.replace(/\/t\/[^/?]+/i, "/t/…");
+const withoutToken = (url: string) => (decoded(url) ?? "").replace(/\/t\/[^/?]+/i, "/t/…");
+
+function decoded(url: string): string | null {
+  try {
+    return decodeURIComponent(url);
+  } catch {
+    return null;
+  }
+}
 
 const forwarded = ({ headers }: IncomingMessage) => {
   const header = headers["x-forwarded-for"];

@@ -67,7 +67,14 @@ export type Resource =
   | { kind: "channel"; channel: ChannelFacts }
   | { kind: "package"; channel: ChannelFacts; package: PackageFacts }
   | { kind: "user"; id: string; name: string }
-  | { kind: "token"; id: string; name: string; person: string | null; organization: string | null };
+  | {
+      kind: "token";
+      id: string;
+      name: string;
+      person: string | null;
+      organization: string | null;
+      fence?: string | null;
+    };
 
 /** One step of a decision: what was looked at, whether it spoke for the actor, and in words. */
 export type Step = {
@@ -282,13 +289,21 @@ function needsRole(standing: Standing, wanted: Role, resource: Resource): Decisi
   return { allowed: passed && !cut, because };
 }
 
-function needsOwn({ person }: Standing, resource: Resource): Decision {
+function needsOwn({ person, token }: Standing, resource: Resource): Decision {
   const own =
     person !== null &&
     ((resource.kind === "user" && resource.id === person.id) ||
       (resource.kind === "token" && resource.person === person.id && resource.organization === null));
-  return { allowed: own, because: [{ rule: "own", passed: own, text: "That is for its owner." }] };
+  const because: Step[] = [{ rule: "own", passed: own, text: "That is for its owner." }];
+  // A token that is kept to a part of what its owner has reaches none of the owner's tokens beyond that part.
+  const narrower =
+    token !== null && (token.where.kind !== "all" || (token.fence !== null && token.fence !== fenceOf(resource)));
+  const beyond = resource.kind === "token" && resource.id !== token?.id && narrower;
+  if (beyond) because.push({ rule: "where", passed: false, text: "That token reaches beyond the one that asks." });
+  return { allowed: own && !beyond, because };
 }
+
+const fenceOf = (resource: Resource) => (resource.kind === "token" ? (resource.fence ?? null) : null);
 
 function needed(standing: Standing, need: Need, resource: Resource): Decision {
   if (need.on === "organization") return needsRole(standing, need.role, resource);

@@ -312,7 +312,18 @@ export function naiveCan(world: World, actor: WorldActor, action: string, thing:
     case "own": {
       if (login === null) return false;
       const owner = "account" in thing ? thing.account : "token" in thing ? ownerOf(world, thing.token) : null;
-      return owner === login;
+      if (owner !== login) return false;
+      if (
+        !token ||
+        !("token" in thing) ||
+        (typeof actor !== "string" && "token" in actor && actor.token === thing.token)
+      )
+        return true;
+      // A token that is kept to a part reaches no other token beyond that part.
+      if (token.where.kind !== "all") return false;
+      const fence = "person" in token.owner ? token.owner.fence : undefined;
+      const other = world.tokens[thing.token]?.owner;
+      return !fence || (other !== undefined && "person" in other && other.fence === fence);
     }
     case "itself":
       return actor !== "anonymous" && "token" in actor && "token" in thing && actor.token === thing.token;
@@ -388,7 +399,8 @@ export function resourceOf(world: World, thing: Thing): Resource {
     const owner = world.tokens[thing.token]?.owner;
     const person = owner && "person" in owner ? owner.person : null;
     const organization = owner && "organization" in owner ? owner.organization : null;
-    return { kind: "token", id: thing.token, name: thing.token, person, organization };
+    const fence = owner && "person" in owner ? (owner.fence ?? null) : null;
+    return { kind: "token", id: thing.token, name: thing.token, person, organization, fence };
   }
   const channel = channelIn(world, thing.channel);
   if (!("package" in thing)) return { kind: "channel", channel };

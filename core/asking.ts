@@ -4,6 +4,7 @@ import { findToken } from "./admission.ts";
 import type { Actor, Context, Services } from "./context.ts";
 import type { SignIn } from "./people.input.ts";
 import { unauthenticated } from "./refusal.ts";
+import { redact } from "./secret.ts";
 import { checkPassword, readSession, type Session } from "./session.ts";
 import { personStanding, standingAt, tokenStanding, whyDead } from "./standing.ts";
 
@@ -13,7 +14,14 @@ export type Request = { requestId: string; address: string; client: string };
 type Who = { actor: Actor; standing: Standing; restand: Context["restand"] };
 
 function contextOf(services: Services, request: Request, now: Date, who: Who): Context {
-  return { ...request, client: request.client.slice(0, 300), services, now, db: services.database.read, ...who };
+  return {
+    ...request,
+    client: redact(request.client).slice(0, 300),
+    services,
+    now,
+    db: services.database.read,
+    ...who,
+  };
 }
 
 /** Nobody in particular. */

@@ -66,3 +66,7 @@ export type Context = {
   /** Reads the actor's standing anew, inside a transaction. */
   restand: (db: Reader) => Promise<Standing>;
 };
+
+/** Who did it, as rows keep it: a person's login, or the name of an organization's token, which could be any login's. */
+export const signatureOf = ({ actor, standing }: Context): string =>
+  standing.person?.login ?? (actor.kind === "token" ? `token ${actor.name}` : actor.name);

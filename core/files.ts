@@ -13,7 +13,7 @@ import { doomIfUnused, nameBlob } from "./blobs.ts";
 import { authorize, beforehand, change, type Permit } from "./change.ts";
 import type { FileRef, UpdateFile, Upload } from "./channels.input.ts";
 import { type ChannelRow, getChannelRow, moved, resourceOf } from "./channels.ts";
-import type { Context } from "./context.ts";
+import { type Context, signatureOf } from "./context.ts";
 import { type FileSummary, newPackage, type PackageRow, summarize, unusable, usablePackage } from "./packages.ts";
 import { conflict, invalid, invalidField, missing, Refusal } from "./refusal.ts";
 import { digestOf } from "./secret.ts";
@@ -154,6 +154,11 @@ function mayReplace(
   received: Received,
   force: boolean,
 ) {
+  // Bringing back what was removed takes what removing took; to everybody else the name is used up.
+  if (there.removedAt && pack && there.sha256 === received.sha256) {
+    if (can(ctx.standing, "package.replace", { kind: "package", channel: at, package: pack }).allowed) return;
+    throw unusable();
+  }
   if (there.sha256 === received.sha256) return;
   if (there.removedAt || !pack) throw unusable();
   if (!force)
@@ -273,7 +278,7 @@ function rowOf(
     size,
     record: { ...record },
     about: { ...about, runExports },
-    uploadedBy: ctx.actor.name,
+    uploadedBy: there?.sha256 === sha256 ? there.uploadedBy : signatureOf(ctx),
     // The first time these bytes appeared in this channel is never recomputed (CEP-47).
     createdAt: there?.sha256 === sha256 ? there.createdAt : ctx.now,
     yankedAt: there?.sha256 === sha256 ? there.yankedAt : null,
@@ -336,6 +341,7 @@ export function removeFile(ctx: Context, ref: FileRef): Promise<null> {
     const { at, file, resource } = await getFileRows(tx, ctx, ref);
     const permit = authorize(ctx, "package.delete", resource);
     await tx.update(files).set({ removedAt: ctx.now }).where(eq(files.id, file.id));
+    await tx.delete(fileLabels).where(eq(fileLabels.fileId, file.id));
     await doomIfUnused(tx, file.sha256, ctx.now);
     await moved(tx, at);
     const before = { sha256: file.sha256, size: file.size };

@@ -75,15 +75,21 @@ export async function listGroups(ctx: Context, organization: string): Promise<Gr
       members: sql<number>`(select count(*) from ${groupMembers} where ${groupMembers.groupId} = ${groups.id})`.mapWith(
         Number,
       ),
-      channels:
-        sql<number>`(select count(*) from ${channelGrants} where ${channelGrants.groupId} = ${groups.id})`.mapWith(
-          Number,
-        ),
     })
     .from(groups)
     .where(eq(groups.organizationId, at.id))
     .orderBy(asc(groups.name));
-  return rows.map(({ group, members, channels }) => ({ ...group, members, channels }));
+  const granted = await ctx.db
+    .select({ groupId: channelGrants.groupId, at: channels })
+    .from(channelGrants)
+    .innerJoin(channels, eq(channels.id, channelGrants.channelId))
+    .where(eq(channels.organizationId, at.id));
+  // A count would tell of channels that the asker cannot see.
+  const seen = Map.groupBy(
+    granted.filter((grant) => readableChannels(ctx).channel(grant.at)),
+    (grant) => grant.groupId,
+  );
+  return rows.map(({ group, members }) => ({ ...group, members, channels: seen.get(group.id)?.length ?? 0 }));
 }
 
 /** One group with its members and grants; grants on channels that the asker cannot see are left out. */

@@ -1,5 +1,5 @@
 /** People of an organization and their roles. The last owner stays; nobody gives or takes a role above their own. */
-import { and, asc, count, eq } from "drizzle-orm";
+import { and, asc, count, eq, ne } from "drizzle-orm";
 import { roleAtLeast } from "#access/can.ts";
 import type { Action } from "#access/policy.ts";
 import type { Role } from "#access/vocabulary.ts";
@@ -113,12 +113,21 @@ export async function addNewMember(
   return { login: user.login, link };
 }
 
-async function keepAnOwner(tx: Writer, organizationId: string) {
+/** An account that is not active can do nothing for an organization: it does not count. */
+async function keepAnOwner(tx: Writer, organizationId: string, without: string) {
   const [row] = await tx
     .select({ left: count() })
     .from(memberships)
-    .where(and(eq(memberships.organizationId, organizationId), eq(memberships.role, "owner")));
-  if ((row?.left ?? 0) <= 1) throw conflict("This is the last owner. Make another member an owner first.");
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(
+      and(
+        eq(memberships.organizationId, organizationId),
+        eq(memberships.role, "owner"),
+        eq(users.active, true),
+        ne(users.id, without),
+      ),
+    );
+  if ((row?.left ?? 0) === 0) throw conflict("This is the last owner. Make another member an owner first.");
 }
 
 /** Changes a member's role. */
@@ -129,7 +138,7 @@ export function setRole(ctx: Context, { organization, login, role }: SetRole): P
     const permit = authorize(ctx, actionFor([member?.role, role], "member.change"), resourceOf(at));
     if (!member) throw missing();
     if (member.role === role) return permit.unchanged({ login, role });
-    if (member.role === "owner") await keepAnOwner(tx, at.id);
+    if (member.role === "owner") await keepAnOwner(tx, at.id, member.id);
     await tx
       .update(memberships)
       .set({ role })
@@ -150,7 +159,7 @@ export function removeMember(ctx: Context, { organization, login }: RemoveMember
     const member = await findMember(tx, at.id, login);
     const permit = authorize(ctx, actionFor([member?.role], "member.change"), resourceOf(at));
     if (!member) throw missing();
-    if (member.role === "owner") await keepAnOwner(tx, at.id);
+    if (member.role === "owner") await keepAnOwner(tx, at.id, member.id);
     const own = await tx.select({ id: groups.id }).from(groups).where(eq(groups.organizationId, at.id));
     for (const group of own)
       await tx.delete(groupMembers).where(and(eq(groupMembers.groupId, group.id), eq(groupMembers.userId, member.id)));

@@ -6,12 +6,12 @@ import type { Kind, Level, PackageAccess } from "#access/vocabulary.ts";
 import type { Reader } from "#db/client.ts";
 import { fileLabels, files } from "#db/schema/files.ts";
 import { groupMembers, groups, packageGrants, packages } from "#db/schema/organizations.ts";
-import { compareVersions } from "#formats/conda/names.ts";
+import { compareVersions, whyNotPackageName } from "#formats/conda/names.ts";
 import { authorize, change } from "./change.ts";
 import type { DeclarePackage, PackageRef, SetPackageAccess } from "./channels.input.ts";
 import { type ChannelRow, getChannelRow, moved, resourceOf } from "./channels.ts";
 import type { Context } from "./context.ts";
-import { conflict, missing } from "./refusal.ts";
+import { conflict, invalidField, missing } from "./refusal.ts";
 
 export type PackageRow = typeof packages.$inferSelect;
 
@@ -263,6 +263,14 @@ export async function listPackageGrants(
     .orderBy(asc(groups.name));
 }
 
+/** Why a package of that kind cannot have the name (CEP-26; PEP 508 for PyPI), or null. */
+function whyNotName(kind: Kind, name: string): string | null {
+  if (kind === "conda") return whyNotPackageName(name);
+  return /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name)
+    ? null
+    : "Write the name normalised: lower-case letters, digits and hyphens.";
+}
+
 /** Makes a package before its first file, or sets its access: `restricted` keeps channel grants below admin out. */
 export function declarePackage(
   ctx: Context,
@@ -273,6 +281,8 @@ export function declarePackage(
     authorize(ctx, "channel.see", resourceOf(at));
     const { kind, name } = input;
     const found = await usablePackage(tx, ctx, at, kind, name);
+    const wrong = found ? null : whyNotName(kind, name);
+    if (wrong) throw invalidField("name", wrong);
     const access = input.access ?? found?.access ?? at.newPackages;
     const value = { kind, name, access };
     const resource = found ? ({ kind: "package", channel: at, package: found } as const) : newPackage(at, kind, name);

@@ -6,9 +6,12 @@ import { Refusal } from "./refusal.ts";
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const AT_ONCE = 2;
 const QUEUE = 40;
-/** After this many failures of one login, or of one network (a company's NAT), the next attempts wait. */
+/**
+ * After this many failures of one login from one network, or of one network (a company's NAT), its next attempts wait.
+ * Never of a login alone: then anybody could keep its owner out.
+ */
 const FREE_BY_LOGIN = 5;
-const FREE_BY_NETWORK = 20;
+const FREE_BY_NETWORK = 30;
 const LONGEST_WAIT = 60;
 const FORGOTTEN_AFTER = 15 * 60_000;
 
@@ -68,12 +71,12 @@ export function createPasswords() {
 
     /**
      * Whether the password is the one stored; `stored` null (no such login, no password) takes as long and is never so.
-     * Failures are counted by login and by network.
+     * Failures are counted by login and network together, and by network.
      * @throws Refusal exhausted while the login or the network has to wait.
      */
     async check(stored: string | null, password: string, who: { login: string; network: string }, now: Date) {
       const at = now.getTime();
-      const login = { key: `login ${who.login}`, free: FREE_BY_LOGIN };
+      const login = { key: `login ${who.login} ${who.network}`, free: FREE_BY_LOGIN };
       const network = { key: `network ${who.network}`, free: FREE_BY_NETWORK };
       const wait = Math.max(waitOf(login, at), waitOf(network, at));
       if (wait > 0) throw tooMany(wait);

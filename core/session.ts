@@ -112,12 +112,18 @@ export async function checkPassword(ctx: Context, { login, password }: SignIn) {
   const column = login.includes("@") ? users.email : users.login;
   const [user] = await services.database.read.select().from(users).where(eq(column, login));
   const stored = user?.active ? user.passwordHash : null;
-  const right = await services.passwords.check(stored, password, { login, network: networkOf(address) }, now);
+  const right = await services.passwords.check(
+    stored,
+    password,
+    { login: user?.id ?? login, network: networkOf(address) },
+    now,
+  );
   if (user && right) return user;
   await witness(ctx, "session.refused", {
     kind: "user",
     id: user?.id ?? null,
-    name: login.slice(0, 64),
+    // What was typed may be a password or a token: only a known login is written down.
+    name: user?.login ?? "",
     organizationId: null,
   });
   throw new Refusal("unauthenticated", "Login or password is not right.");

@@ -2,7 +2,7 @@
 import { and, desc, eq, inArray, isNull } from "drizzle-orm";
 import ipaddr from "ipaddr.js";
 import { v7 as newId } from "uuid";
-import { atLeast, levelOn, type TokenStanding } from "#access/can.ts";
+import { atLeast, can, levelOn, type TokenStanding } from "#access/can.ts";
 import { matches } from "#access/policy.ts";
 import { holds, minimal, type ScopeId } from "#access/vocabulary.ts";
 import { causeOf, type Reader } from "#db/client.ts";
@@ -11,7 +11,7 @@ import { users } from "#db/schema/people.ts";
 import { tokenChannels, tokenSecrets, tokens } from "#db/schema/tokens.ts";
 import { authorize, change, type Permit, touch } from "./change.ts";
 import { type ChannelRow, readableChannels } from "./channels.ts";
-import type { Context, Services } from "./context.ts";
+import { type Context, type Services, signatureOf } from "./context.ts";
 import { getOrganizationRow, type Organization, resourceOf as organizationResource } from "./organizations.ts";
 import { forbidden, invalidField, missing, takenField } from "./refusal.ts";
 import { digestOf, hintOf, mintSecret } from "./secret.ts";
@@ -139,7 +139,8 @@ export async function listMyTokens(ctx: Context, organization?: string): Promise
     .from(tokens)
     .where(fence ? and(mine, eq(tokens.organizationId, fence.id)) : mine)
     .orderBy(desc(tokens.createdAt));
-  return project(ctx.db, rows, ctx.now);
+  const readable = rows.filter((row) => can(ctx.standing, "token.read", resourceOf(row)).allowed);
+  return project(ctx.db, readable, ctx.now);
 }
 
 /** The tokens that an organization owns, for its administrators. */
@@ -161,23 +162,13 @@ async function getTokenRow(db: Reader, id: string): Promise<Row> {
 }
 
 /** A permit to read or change a token: its person's, or an administrator's of the organization that owns it. */
+const resourceOf = ({ id, name, userId, organizationId }: Row) =>
+  ({ kind: "token", id, name, person: userId, organization: null, fence: organizationId }) as const;
+
 async function permitOn(db: Reader, ctx: Context, row: Row, action: "token.read" | "token.change"): Promise<Permit> {
   if (ctx.standing.token?.id === row.id && action === "token.change")
-    return authorize(ctx, "token.drop", {
-      kind: "token",
-      id: row.id,
-      name: row.name,
-      person: row.userId,
-      organization: null,
-    });
-  if (row.ownerKind === "user")
-    return authorize(ctx, action, {
-      kind: "token",
-      id: row.id,
-      name: row.name,
-      person: row.userId,
-      organization: null,
-    });
+    return authorize(ctx, "token.drop", resourceOf(row));
+  if (row.ownerKind === "user") return authorize(ctx, action, resourceOf(row));
   const [at] = await db
     .select()
     .from(organizations)
@@ -208,7 +199,7 @@ export function revokeToken(ctx: Context, { id }: TokenRef): Promise<Token> {
   return change(ctx, async (tx, ctx) => {
     const row = await getTokenRow(tx, id);
     const permit = await permitOn(tx, ctx, row, "token.change");
-    const after = { ...row, revokedAt: row.revokedAt ?? ctx.now, revokedBy: row.revokedBy ?? ctx.actor.name };
+    const after = { ...row, revokedAt: row.revokedAt ?? ctx.now, revokedBy: row.revokedBy ?? signatureOf(ctx) };
     const [token] = await project(tx, [after], ctx.now);
     if (!token) throw missing();
     if (row.revokedAt) return permit.unchanged(token);
@@ -403,7 +394,7 @@ async function draft(tx: Reader, ctx: Context, input: CreateToken): Promise<Draf
     networks,
     summary: describeToken({ scopes, where, lacking: lackingOf(ctx, scopes, places, personal) }),
     createdAt: ctx.now,
-    createdBy: ctx.actor.name,
+    createdBy: signatureOf(ctx),
     madeBy: maker?.id ?? null,
     expiresAt: expiryOf(input, ctx.now, maker?.expiresAt ?? null),
     revokedAt: null,
@@ -444,7 +435,10 @@ export async function createToken(
     const column = row.ownerKind === "user" ? "userId" : "organizationId";
     const replaced = await keepNameFree(tx, column, owner ?? "", row.ownerKind, row.name, replace);
     if (replaced)
-      await tx.update(tokens).set({ revokedAt: ctx.now, revokedBy: ctx.actor.name }).where(eq(tokens.id, replaced.id));
+      await tx
+        .update(tokens)
+        .set({ revokedAt: ctx.now, revokedBy: signatureOf(ctx) })
+        .where(eq(tokens.id, replaced.id));
     await tx.insert(tokens).values(row);
     await tx
       .insert(tokenSecrets)
