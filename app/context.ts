@@ -4,6 +4,7 @@ import { forbidden, notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { asCookie, type Request } from "#core/asking.ts";
 import type { Context } from "#core/context.ts";
+import { traceOf } from "#core/fault.ts";
 import { Refusal, type RefusalKind } from "#core/refusal.ts";
 import { services } from "#core/services.ts";
 import { cookieName, type Session } from "#core/session.ts";
@@ -25,7 +26,10 @@ async function request(): Promise<Request & { path: string }> {
 export const anyContext = cache(async (): Promise<{ ctx: Context; session: Session | undefined }> => {
   const made = services();
   const jar = await cookies();
-  return asCookie(made, await request(), jar.get(cookieName(made.settings.publicUrl))?.value);
+  const asked = await request();
+  return asCookie(made, asked, jar.get(cookieName(made.settings.publicUrl))?.value).catch((fault) =>
+    Promise.reject(shownAs(fault, asked.requestId)),
+  );
 });
 
 /** The context of the person who is signed in; everybody else goes to the sign-in page and comes back. */
@@ -57,9 +61,17 @@ export async function read<T>(reading: (ctx: Context) => Promise<T>): Promise<T>
   try {
     return await reading(ctx);
   } catch (fault) {
-    if (!(fault instanceof Refusal)) throw fault;
+    if (!(fault instanceof Refusal)) throw shownAs(fault, ctx.requestId);
     refusalNote().sentence = fault.message;
     ANSWERS[fault.kind]?.();
     throw fault;
   }
+}
+
+/**
+ * A fault as Next may print it and show it: without a database's message, which holds the statement's parameters, and
+ * with the request's id as the digest that the error page and the log have in common.
+ */
+function shownAs(fault: unknown, digest: string): Error {
+  return Object.assign(new Error("a page could not be read"), { stack: traceOf(fault), digest });
 }

@@ -1,4 +1,6 @@
 /** A session that ends while somebody types, and one that another tab has ended. */
+import { join } from "node:path";
+import { createClient } from "@libsql/client";
 import { expect, type Page, test } from "@playwright/test";
 import { type Running, startServer } from "./server.ts";
 
@@ -54,4 +56,31 @@ test("a form that is sent after its session ended is kept, and can be sent again
   await expect(other).not.toHaveURL(/\/sign-in/);
   await page.getByRole("button", { name: "Create organization" }).click();
   await expect(page).toHaveURL(`${server.url}/acme`);
+});
+
+test("a page that fails shows the request id that the log has, and neither has a statement or its parameters", async ({
+  page,
+}) => {
+  const own = await startServer(ADMIN);
+  try {
+    await page.goto(`${own.url}/sign-in`);
+    await signIn(page);
+    await expect(page).toHaveURL(`${own.url}/`);
+    const database = createClient({ url: `file:${join(own.dataDir, "sluice.db")}` });
+    await database.execute("alter table tokens rename to gone");
+    database.close();
+    await page.goto(`${own.url}/me/tokens`);
+    const id = await page
+      .locator("code", { hasText: /^[0-9a-f]{8}-[0-9a-z]+$/ })
+      .first()
+      .textContent();
+    const lines = own
+      .log()
+      .split("\n")
+      .filter((line) => line.includes("a page failed"));
+    expect(lines.map((line) => JSON.parse(line).requestId)).toContain(id);
+    for (const words of ["Failed query", "params", "select "]) expect(own.log()).not.toContain(words);
+  } finally {
+    await own.stop();
+  }
 });
