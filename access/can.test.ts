@@ -124,6 +124,41 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     },
   },
 
+  "leaving, founding and blocks": {
+    world: {
+      ...PLACES,
+      people: { ...PLACES.people, fay: { founder: true, roles: { acme: "member" } } },
+      tokens: {
+        out: { owner: { person: "adam" }, scopes: ["all"], where: { kind: "all" }, blocked: ["acme"] },
+        elsewhere: { owner: { person: "adam" }, scopes: ["all"], where: { kind: "all" }, blocked: ["beta"] },
+        farm: {
+          owner: { organization: "acme" },
+          scopes: ["repos"],
+          where: { kind: "channels", channels: { ml: [] } },
+          blocked: ["acme"],
+        },
+      },
+    },
+    expected: {
+      mia: {
+        yes: "member.leave @acme",
+        no: "member.leave @beta, token.block @acme, organization.takeOver *, organization.create *",
+      },
+      fay: { yes: "organization.create *", no: "organization.takeOver *, server.manage *, user.manage *" },
+      adam: { yes: "token.block @acme", no: "token.block @beta, organization.takeOver *" },
+      root: { yes: "organization.takeOver *, organization.create *", no: "token.block @acme, member.leave @acme" },
+      "#out": {
+        yes: "account.read ~adam, token.create ~adam",
+        no: `
+          channel.see ml, channel.see open, package.download open/hello, package.upload ml/numpy, organization.see @acme,
+          group.change @acme, member.leave @acme`,
+        reads: { ml: "", open: "", theirs: "" },
+      },
+      "#elsewhere": { yes: "package.upload ml/numpy, group.change @acme", no: "member.leave @beta" },
+      "#farm": { no: "package.download ml/numpy, channel.see ml", reads: { ml: "" } },
+    },
+  },
+
   "grants of groups": {
     world: IN_GROUPS,
     expected: {

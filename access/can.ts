@@ -29,6 +29,8 @@ export type Person = {
   id: string;
   login: string;
   administrator: boolean;
+  /** Whether the person may create organizations: administrators, and everybody where the server policy says so. */
+  founder: boolean;
   roles: Readonly<Record<string, Role>>;
   grants: Grants;
 };
@@ -46,6 +48,8 @@ export type TokenStanding = {
   organization: string | null;
   /** An organization that a personal token is fenced to, or null. */
   fence: string | null;
+  /** Organizations whose administrators have blocked it. */
+  blocked: readonly string[];
   scopes: readonly ScopeId[];
   where: Where;
   /** Whether its networks allow the address of this request; compared anew on every request. */
@@ -154,8 +158,15 @@ function organizationLevel(token: TokenStanding, channel: ChannelFacts, pack: Pa
   ]);
 }
 
-/** Why a token's `where` or fence keeps it out, or null. */
+const blockedIn = (token: TokenStanding | null, organization: string): string | null =>
+  token?.blocked.includes(organization)
+    ? `${token.name} was blocked here by an administrator of the organization.`
+    : null;
+
+/** Why a block, a token's `where` or its fence keeps it out, or null. */
 function outside(token: TokenStanding, channel: ChannelFacts, pack: PackageFacts | null): string | null {
+  const blocked = blockedIn(token, channel.organizationId);
+  if (blocked) return blocked;
   if (token.fence && token.fence !== channel.organizationId) return `${token.name} is kept to another organization.`;
   if (token.where.kind !== "channels") return null;
   const patterns = token.where.channels[channel.id];
@@ -280,9 +291,10 @@ function needsRole(standing: Standing, wanted: Role, resource: Resource): Decisi
   if (resource.kind !== "organization" && resource.kind !== "channel") return { allowed: false, because: [] };
   const id = resource.kind === "organization" ? resource.id : resource.channel.organizationId;
   const fenced = standing.token?.fence && standing.token.fence !== id;
-  const role = fenced ? undefined : standing.person?.roles[id];
+  const blocked = blockedIn(standing.token, id);
+  const role = fenced || blocked ? undefined : standing.person?.roles[id];
   // Looking at an organization is every member's; acting on it reaches beyond the channels of a token's `where`.
-  const cut = wanted === "member" ? null : notWhole(standing.token, resource);
+  const cut = blocked ?? (wanted === "member" ? null : notWhole(standing.token, resource));
   const passed = roleAtLeast(role, wanted);
   const because: Step[] = [{ rule: "role", passed, text: `That needs role ${wanted}; the role is ${role ?? "none"}.` }];
   if (cut) because.push({ rule: "where", passed: false, text: cut });
@@ -312,9 +324,11 @@ function needed(standing: Standing, need: Need, resource: Resource): Decision {
     const allowed = resource.kind === "token" && standing.token?.id === resource.id;
     return { allowed, because: [{ rule: "own", passed: allowed, text: "That is for the token itself." }] };
   }
-  if (need.on === "server") {
+  if (need.on === "server" || need.on === "founding") {
     const kept = standing.token?.fence || notWhole(standing.token, resource);
-    const allowed = resource.kind === "server" && standing.person?.administrator === true && !kept;
+    const { administrator = false, founder = false } = standing.person ?? {};
+    const held = need.on === "server" ? administrator : founder;
+    const allowed = resource.kind === "server" && held && !kept;
     return { allowed, because: [{ rule: "server", passed: allowed, text: "That is for server administrators." }] };
   }
   if ("see" in need) {

@@ -31,7 +31,12 @@ const someRoles = fc
     (roles) =>
       Object.fromEntries(Object.entries(roles).filter(([, held]) => held)) as Record<string, (typeof ROLES)[number]>,
   );
-const aPerson = fc.record({ administrator: fc.boolean(), roles: someRoles, groups: fc.subarray(Object.keys(GROUPS)) });
+const aPerson = fc.record({
+  administrator: fc.boolean(),
+  founder: fc.boolean(),
+  roles: someRoles,
+  groups: fc.subarray(Object.keys(GROUPS)),
+});
 /** A group and a channel of one organization: the verbs know no others. */
 const PAIRS = [
   { group: "red", channel: "ml" },
@@ -64,6 +69,7 @@ const aToken = fc.record({
     fc.constantFrom(...Object.keys(GROUPS)).map((group) => ({ kind: "group" as const, group })),
   ),
   inNetwork: fc.boolean(),
+  blocked: fc.subarray(ORGANIZATIONS),
 });
 
 /** Only organization tokens reach what a group reaches, and a group is one of theirs. */
@@ -242,8 +248,8 @@ test("a token of a person never exceeds that person, nor itself with more scopes
             where: one.where.kind === "group" ? { kind: "all" } : one.where,
             inNetwork: true,
           },
-          wide: { ...one, owner: { person }, where: { kind: "all" }, scopes: ["all"], inNetwork: true },
-          far: { ...one, owner: { person }, where: { kind: "all" }, scopes: ["all"], inNetwork: false },
+          wide: { owner: { person }, where: { kind: "all" }, scopes: ["all"], inNetwork: true },
+          far: { owner: { person }, where: { kind: "all" }, scopes: ["all"], inNetwork: false },
         },
       };
       const things = THINGS.filter((thing) => !("token" in thing));

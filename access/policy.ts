@@ -8,6 +8,8 @@ export type Need =
   | { on: "package"; level: Level }
   | { on: "organization"; role: Role }
   | { on: "server" }
+  /** Server administrators, and everybody where the server policy says so. */
+  | { on: "founding" }
   /** The account or token is the actor's own. */
   | { on: "own" }
   /** The token that asks. */
@@ -57,7 +59,9 @@ export const RULES = {
     scopes: ["api"],
     words: "manage tokens owned by",
   },
-  "organization.create": { need: { on: "server" }, scopes: ["api"], words: "create organizations on" },
+  "organization.create": { need: { on: "founding" }, scopes: ["api"], words: "create organizations on" },
+  "organization.takeOver": { need: { on: "server" }, scopes: ["all"], words: "take over organizations of" },
+  "token.block": { need: { on: "organization", role: "admin" }, scopes: ["api"], words: "block tokens in" },
   "audit.read": { need: { on: "organization", role: "admin" }, scopes: ["api:read"], words: "read the audit log of" },
   "explain.others": { need: { on: "organization", role: "admin" }, scopes: ["api:read"], words: "ask about others in" },
 
@@ -72,6 +76,7 @@ export const RULES = {
     scopes: ["api:modify-group"],
     words: "change members of",
   },
+  "member.leave": { need: { on: "organization", role: "member" }, scopes: ["api:modify-group"], words: "leave" },
   "member.owner": {
     need: { on: "organization", role: "owner" },
     scopes: ["api:modify-group"],

@@ -8,7 +8,10 @@ import type { Kind, Level, PackageAccess, Role, ScopeId, Visibility } from "./vo
 export type World = {
   organizations: readonly string[];
   people: Readonly<
-    Record<string, { administrator?: boolean; roles?: Readonly<Record<string, Role>>; groups?: readonly string[] }>
+    Record<
+      string,
+      { administrator?: boolean; founder?: boolean; roles?: Readonly<Record<string, Role>>; groups?: readonly string[] }
+    >
   >;
   /** Group -> organization. */
   groups: Readonly<Record<string, string>>;
@@ -27,6 +30,8 @@ export type WorldToken = {
     | { kind: "channels"; channels: Readonly<Record<string, readonly string[]>> }
     | { kind: "group"; group: string };
   inNetwork?: boolean;
+  /** Organizations whose administrators have blocked it. */
+  blocked?: readonly string[];
 };
 
 export type WorldActor = "anonymous" | { person: string } | { token: string };
@@ -128,6 +133,7 @@ export function naiveLevel(
 ): Rank {
   const token = tokenOf(world, actor);
   if (!token) return levelOfPerson(world, personOf(world, actor), channel, name, kind);
+  if (token.blocked?.includes(world.channels[channel]?.organization ?? "")) return null;
   if ("organization" in token.owner) {
     const cut =
       token.where.kind === "channels" && name !== null && !matchesAny(token.where.channels[channel] ?? ["-"], name);
@@ -147,7 +153,7 @@ export function naiveLevel(
  */
 export function naiveSees(world: World, actor: WorldActor, channel: string): boolean {
   const token = tokenOf(world, actor);
-  if (!world.channels[channel]) return false;
+  if (!world.channels[channel] || token?.blocked?.includes(world.channels[channel].organization)) return false;
   if (token?.where.kind === "channels") {
     const wide = { ...token, where: { kind: "all" } } as const;
     return (
@@ -164,7 +170,7 @@ export function naiveSees(world: World, actor: WorldActor, channel: string): boo
 /** The table of section 4a, "the rights tables", row by row: on what, and at which level or role. */
 const NEEDS: Record<
   string,
-  ["see"] | ["channel" | "package", Level] | ["role", Role] | ["server"] | ["own"] | ["itself"]
+  ["see"] | ["channel" | "package", Level] | ["role", Role] | ["server"] | ["founding"] | ["own"] | ["itself"]
 > = {
   "channel.see": ["see"],
   "channel.read": ["see"],
@@ -197,7 +203,10 @@ const NEEDS: Record<
   "organization.see": ["role", "member"],
   "member.see": ["role", "member"],
   "group.see": ["role", "member"],
-  "organization.create": ["server"],
+  "member.leave": ["role", "member"],
+  "token.block": ["role", "admin"],
+  "organization.takeOver": ["server"],
+  "organization.create": ["founding"],
   "user.manage": ["server"],
   "server.manage": ["server"],
   "token.read": ["own"],
@@ -246,6 +255,7 @@ function openers(action: string, kind: Kind): ScopeId[] | null {
     case "member.invite":
     case "member.change":
     case "member.owner":
+    case "member.leave":
       return ["api:modify-group"];
     case "channel.read":
     case "package.read":
@@ -258,6 +268,7 @@ function openers(action: string, kind: Kind): ScopeId[] | null {
       return ["api:read"];
     case "user.manage":
     case "server.manage":
+    case "organization.takeOver":
     case "account.change":
       return ["all"];
     default:
@@ -301,13 +312,18 @@ export function naiveCan(world: World, actor: WorldActor, action: string, thing:
             : undefined;
       if (at === undefined || login === null || "package" in thing) return false;
       if (token && "person" in token.owner && token.owner.fence && token.owner.fence !== at) return false;
+      if (token?.blocked?.includes(at)) return false;
       if (ROLES.indexOf(world.people[login]?.roles?.[at]) < ROLES.indexOf(need[1])) return false;
       // Looking is every member's; an act on the whole organization is not within "these channels".
       if (need[1] === "member" || token?.where.kind !== "channels") return true;
       return "channel" in thing && token.where.channels[thing.channel]?.length === 0;
     }
     case "server":
-      if (!("server" in thing) || login === null || !world.people[login]?.administrator) return false;
+    case "founding":
+      if (!("server" in thing) || login === null) return false;
+      // "Only they create organizations unless policy says otherwise."
+      if (!world.people[login]?.administrator && !(need[0] === "founding" && world.people[login]?.founder))
+        return false;
       return !token || (token.where.kind !== "channels" && !("fence" in token.owner && token.owner.fence));
     case "own": {
       if (login === null) return false;
@@ -354,8 +370,8 @@ function grantsOf(world: World, groups: readonly string[]): Grants {
 }
 
 function personIn(world: World, login: string) {
-  const { administrator = false, roles = {}, groups = [] } = world.people[login] ?? {};
-  return { id: login, login, administrator, roles, grants: grantsOf(world, groups) };
+  const { administrator = false, founder = administrator, roles = {}, groups = [] } = world.people[login] ?? {};
+  return { id: login, login, administrator, founder: administrator || founder, roles, grants: grantsOf(world, groups) };
 }
 
 /** The plain data that `can` is given, for an actor of the world. */
@@ -364,7 +380,7 @@ export function standingOf(world: World, actor: WorldActor): Standing {
   if ("person" in actor) return { person: personIn(world, actor.person), token: null };
   const token = world.tokens[actor.token];
   if (!token) throw new Error(`no token ${actor.token}`);
-  const { owner, scopes, where, inNetwork = true } = token;
+  const { owner, scopes, where, inNetwork = true, blocked = [] } = token;
   return {
     person: "person" in owner ? personIn(world, owner.person) : null,
     token: {
@@ -372,6 +388,7 @@ export function standingOf(world: World, actor: WorldActor): Standing {
       name: actor.token,
       organization: "organization" in owner ? owner.organization : null,
       fence: "person" in owner ? (owner.fence ?? null) : null,
+      blocked,
       scopes,
       where: where.kind === "group" ? { ...where, grants: grantsOf(world, [where.group]) } : where,
       inNetwork,

@@ -18,9 +18,11 @@ export type Proof = "server.setup" | "session.start" | "invitation.accept" | "pa
 type Touches = { access?: boolean; channels?: readonly string[] };
 
 const sealed = Symbol("recorded");
-export type Recorded<T> = {
-  readonly [sealed]: { entry: Parameters<typeof writeEntry>[2] | null; touches: Touches; value: T };
-};
+type Entry = Parameters<typeof writeEntry>[2];
+export type Recorded<T> = { readonly [sealed]: { entries: readonly Entry[]; touches: Touches; value: T } };
+
+/** What an audit row says of one thing that was done. */
+type Done = { subject: Subject; before?: unknown; after?: unknown };
 
 export class Permit {
   readonly #action: Action | Proof;
@@ -30,14 +32,19 @@ export class Permit {
   }
 
   /** The audit row of what was done, the value to answer with, and whose cached rights it outdates. */
-  record<T>(what: { subject: Subject; before?: unknown; after?: unknown; value: T; touches?: Touches }): Recorded<T> {
-    const { subject, before, after, value, touches = { access: true } } = what;
-    return { [sealed]: { entry: { action: this.#action, outcome: "done", subject, before, after }, touches, value } };
+  record<T>({ value, touches, ...done }: Done & { value: T; touches?: Touches }): Recorded<T> {
+    return this.recordEach([done], value, touches);
+  }
+
+  /** The same for a reviewed batch: one act, one transaction, a row for each thing it touched. */
+  recordEach<T>(done: readonly Done[], value: T, touches: Touches = { access: true }): Recorded<T> {
+    const entries = done.map((each): Entry => ({ action: this.#action, outcome: "done", ...each }));
+    return { [sealed]: { entries, touches, value } };
   }
 
   /** Nothing needed changing (a repeated PUT): no audit row. */
   unchanged<T>(value: T): Recorded<T> {
-    return { [sealed]: { entry: null, touches: {}, value } };
+    return { [sealed]: { entries: [], touches: {}, value } };
   }
 }
 
@@ -117,9 +124,9 @@ export async function change<T>(ctx: Context, verb: (tx: Writer, ctx: Context) =
       if (ctx.once) await refuseRepeat(tx, ctx.once, ctx.now);
       const standing = await ctx.restand(tx);
       const recorded = (await verb(tx, { ...ctx, db: tx, standing }))[sealed];
-      const { entry } = recorded;
-      if (entry) await writeEntry(tx, ctx, entry);
-      if (ctx.once && entry?.subject.id) await rememberOnce(tx, ctx.once, entry.subject.id, ctx.now);
+      for (const entry of recorded.entries) await writeEntry(tx, ctx, entry);
+      const made = recorded.entries[0]?.subject.id;
+      if (ctx.once && made) await rememberOnce(tx, ctx.once, made, ctx.now);
       if (recorded.touches.access || recorded.touches.channels) await announce();
       return recorded;
     });

@@ -12,7 +12,8 @@ import type { ChannelRef, CreateChannel, UpdateChannel } from "./channels.input.
 import type { Context } from "./context.ts";
 import { claimName } from "./names.ts";
 import { getOrganizationRow, insertChannel, resourceOf as organizationResource } from "./organizations.ts";
-import { conflict, missing, Refusal } from "./refusal.ts";
+import { conflict, forbidden, missing } from "./refusal.ts";
+import { serverPolicy } from "./server-policy.ts";
 
 export type ChannelRow = typeof channels.$inferSelect;
 
@@ -131,7 +132,7 @@ export function createChannel(ctx: Context, input: CreateChannel): Promise<Chann
     const at = await getOrganizationRow(tx, input.organization);
     const permit = authorize(ctx, "channel.create", organizationResource(at));
     const { name, visibility, description } = input;
-    keepPublicOff(visibility);
+    if (visibility === "public") await keepPublicAllowed(tx);
     const id = newId();
     await claimName(tx, { kind: "channel", name, id, organizationId: at.id });
     const row = await insertChannel(tx, ctx.now, { id, organizationId: at.id, name, visibility, description });
@@ -139,10 +140,10 @@ export function createChannel(ctx: Context, input: CreateChannel): Promise<Chann
   });
 }
 
-/** The server policy `publicChannels` is off by default, and there is no page yet that could turn it on. */
-function keepPublicOff(visibility: string | undefined) {
-  if (visibility === "public")
-    throw new Refusal("forbidden", "This server does not allow public channels. Choose members or private.");
+/** The server policy `publicChannels` is off by default. */
+async function keepPublicAllowed(tx: Writer) {
+  const { publicChannels } = await serverPolicy(tx);
+  if (!publicChannels) throw forbidden("This server does not allow public channels. Choose members or private.");
 }
 
 /** Changes a channel's description and settings; visibility takes role admin. */
@@ -151,7 +152,7 @@ export function updateChannel(ctx: Context, input: UpdateChannel): Promise<Chann
     const before = await getChannelRow(tx, input.channel);
     const changesSight = input.visibility !== undefined && input.visibility !== before.visibility;
     const permit = authorize(ctx, changesSight ? "channel.visibility" : "channel.edit", resourceOf(before));
-    if (changesSight) keepPublicOff(input.visibility);
+    if (changesSight && input.visibility === "public") await keepPublicAllowed(tx);
     if (input.version !== undefined && input.version !== before.version)
       throw conflict(
         `Someone changed ${before.name} meanwhile. Your change was not saved. Load the page again to see it.`,

@@ -35,7 +35,7 @@ export async function getOrganization(ctx: Context, name: string): Promise<Organ
 export async function listOrganizations(ctx: Context): Promise<(Organization & { role: Role })[]> {
   const { person, token } = ctx.standing;
   const roles = person?.roles ?? {};
-  const ids = Object.keys(roles).filter((id) => !token?.fence || token.fence === id);
+  const ids = Object.keys(roles).filter((id) => (!token?.fence || token.fence === id) && !token?.blocked.includes(id));
   if (ids.length === 0) return [];
   const rows = await ctx.db
     .select()

@@ -61,6 +61,16 @@ export const UpdateOrganization = z.object({
 });
 export type UpdateOrganization = z.infer<typeof UpdateOrganization>;
 
+export const ServerPolicy = z.object({
+  /** Whether channels may be public: readable without an account. */
+  publicChannels: z.boolean(),
+  /** Whether everybody with an account may create organizations; server administrators always may. */
+  everybodyFounds: z.boolean(),
+});
+export type ServerPolicy = z.infer<typeof ServerPolicy>;
+export const UpdateServerPolicy = ServerPolicy.partial();
+export type UpdateServerPolicy = z.infer<typeof UpdateServerPolicy>;
+
 export const AddMember = z.object({ organization: Name, login: Name, role: z.enum(ROLES).default("member") });
 export type AddMember = z.infer<typeof AddMember>;
 
@@ -73,7 +83,13 @@ export const AddNewMember = CreateUser.extend({
 });
 export type AddNewMember = z.infer<typeof AddNewMember>;
 
-export const SetRole = z.object({ organization: Name, login: Name, role: z.enum(ROLES) });
+export const SetRole = z.object({
+  organization: Name,
+  login: Name,
+  role: z.enum(ROLES),
+  /** The role that the form showed; another one by now is a conflict. Absent: whatever it is. */
+  was: z.enum(ROLES).optional(),
+});
 export type SetRole = z.infer<typeof SetRole>;
 
 export const RemoveMember = z.object({ organization: Name, login: Name });

@@ -1,17 +1,17 @@
 /** Reads who an actor is and what it holds now, as the plain data that `access` decides on: at most two queries. */
-import { eq, type SQL, sql } from "drizzle-orm";
+import { type Column, eq, type SQL, sql } from "drizzle-orm";
 import ipaddr from "ipaddr.js";
 import type { Grant, Grants, Person, Standing, Where } from "#access/can.ts";
 import type { Level, Role, Visibility } from "#access/vocabulary.ts";
 import type { Reader } from "#db/client.ts";
 import { channelGrants, channels, groupMembers, groups, memberships, packageGrants } from "#db/schema/organizations.ts";
-import { users } from "#db/schema/people.ts";
-import { tokenChannels, tokenSecrets, tokens } from "#db/schema/tokens.ts";
+import { settings, users } from "#db/schema/people.ts";
+import { tokenBlocks, tokenChannels, tokenSecrets, tokens } from "#db/schema/tokens.ts";
 import type { KnownChannel, KnownToken } from "./access-cache.ts";
 
 /** One row of the query that reads everything an actor holds; `what` says what the other columns mean. */
 type Fact = {
-  what: "role" | "channel" | "package" | "where" | "facts";
+  what: "role" | "channel" | "package" | "where" | "blocked" | "facts";
   /** An organization or channel id. */
   place: string;
   /** A package id; with `facts` the organization's. */
@@ -21,6 +21,10 @@ type Fact = {
   /** A group's name; with `facts` the visibility. */
   group: string | null;
 };
+
+/** Whether the server policy lets everybody create organizations. */
+const everybodyFounds =
+  sql<boolean>`exists (select 1 from ${settings} where ${settings.key} = ${"policy.everybodyFounds"})`.mapWith(Boolean);
 
 const what = (kind: Fact["what"]) => sql<Fact["what"]>`${sql.raw(`'${kind}'`)}`;
 const none = sql<string | null>`cast(null as text)`;
@@ -70,6 +74,19 @@ function personFacts(db: Reader, userId: string) {
   return grantFacts(db, groupsOf(userId)).unionAll(roles);
 }
 
+function blockFacts(db: Reader, tokenId: string) {
+  return db
+    .select({
+      what: what("blocked"),
+      place: tokenBlocks.organizationId,
+      item: none,
+      value: sql<string>`''`,
+      group: none,
+    })
+    .from(tokenBlocks)
+    .where(eq(tokenBlocks.tokenId, tokenId));
+}
+
 function whereFacts(db: Reader, tokenId: string) {
   return db
     .select({
@@ -100,16 +117,29 @@ function grantsFrom(facts: readonly Fact[]): Grants {
   return { channels, packages };
 }
 
-function personFrom(user: { id: string; login: string; administrator: boolean }, facts: readonly Fact[]): Person {
+function personFrom(
+  user: { id: string; login: string; administrator: boolean; founder: boolean },
+  facts: readonly Fact[],
+): Person {
   const roles: Record<string, Role> = {};
   for (const fact of facts) if (fact.what === "role") roles[fact.place] = fact.value as Role;
   const { id, login, administrator } = user;
-  return { id, login, administrator, roles, grants: grantsFrom(facts) };
+  const founder = administrator || user.founder;
+  return { id, login, administrator, founder, roles, grants: grantsFrom(facts) };
 }
 
 /** What a person holds now, or null when there is no such active account. */
 export async function personStanding(db: Reader, userId: string): Promise<Standing | null> {
-  const [user] = await db.select().from(users).where(eq(users.id, userId));
+  const [user] = await db
+    .select({
+      id: users.id,
+      login: users.login,
+      active: users.active,
+      administrator: users.administrator,
+      founder: everybodyFounds,
+    })
+    .from(users)
+    .where(eq(users.id, userId));
   if (!user?.active) return null;
   return { person: personFrom(user, await personFacts(db, userId)), token: null };
 }
@@ -130,9 +160,18 @@ const asked = {
   login: users.login,
   active: users.active,
   administrator: users.administrator,
+  founder: everybodyFounds,
 };
 
-type Asked = { [K in keyof typeof asked]: (typeof asked)[K]["_"]["data"] | null } & { id: string; name: string };
+type Asked = {
+  [K in keyof typeof asked]:
+    | ((typeof asked)[K] extends SQL<infer T>
+        ? T
+        : (typeof asked)[K] extends Column
+          ? (typeof asked)[K]["_"]["data"]
+          : never)
+    | null;
+} & { id: string; name: string };
 
 const day = (at: Date) => new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(at);
 
@@ -166,7 +205,7 @@ function channelFacts(db: Reader, name: string) {
 
 /** Everything a token stands on, and the facts of the channel it is asking for: one query. */
 async function factsOfToken(db: Reader, token: Asked, channel: string): Promise<Fact[]> {
-  const where = whereFacts(db, token.id).unionAll(channelFacts(db, channel));
+  const where = whereFacts(db, token.id).unionAll(blockFacts(db, token.id)).unionAll(channelFacts(db, channel));
   if (token.ownerKind === "user" && token.userId) return where.unionAll(personFacts(db, token.userId));
   if (token.whereKind === "group") return where.unionAll(grantFacts(db, sql`select ${token.whereGroupId}`));
   return where;
@@ -188,7 +227,12 @@ function standingFrom(token: Asked, facts: readonly Fact[]): Standing {
   const personal = token.ownerKind === "user" && token.userId !== null && token.active === true;
   const person = personal
     ? personFrom(
-        { id: token.userId ?? "", login: token.login ?? "", administrator: token.administrator ?? false },
+        {
+          id: token.userId ?? "",
+          login: token.login ?? "",
+          administrator: token.administrator ?? false,
+          founder: token.founder ?? false,
+        },
         facts,
       )
     : null;
@@ -199,6 +243,7 @@ function standingFrom(token: Asked, facts: readonly Fact[]): Standing {
       name: token.name,
       organization: token.ownerKind === "organization" ? token.organizationId : null,
       fence: token.ownerKind === "user" ? token.organizationId : null,
+      blocked: facts.filter((fact) => fact.what === "blocked").map((fact) => fact.place),
       scopes: token.scopes ?? [],
       where: whereFrom(token, facts),
       inNetwork: true,

@@ -395,6 +395,7 @@ async function draft(tx: Reader, ctx: Context, input: CreateToken): Promise<Draf
     summary: describeToken({ scopes, where, lacking: lackingOf(ctx, scopes, places, personal) }),
     createdAt: ctx.now,
     createdBy: signatureOf(ctx),
+    orphanedAt: null,
     madeBy: maker?.id ?? null,
     expiresAt: expiryOf(input, ctx.now, maker?.expiresAt ?? null),
     revokedAt: null,

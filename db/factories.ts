@@ -3,11 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { eq } from "drizzle-orm";
 import pg from "pg";
 import type { Kind, Level, PackageAccess, Replace, Role, Visibility } from "#access/vocabulary.ts";
 import { asAnonymous, asPerson, asToken } from "#core/asking.ts";
-import { touch } from "#core/change.ts";
 import { createChannel, updateChannel } from "#core/channels.ts";
 import type { Context, Services } from "#core/context.ts";
 import { type PublishedFile, upload } from "#core/files.ts";
@@ -17,10 +15,10 @@ import { removeMember } from "#core/members.ts";
 import { createOrganization } from "#core/organizations.ts";
 import { declarePackage } from "#core/packages.ts";
 import { mintCode } from "#core/secret.ts";
+import { updateServerPolicy } from "#core/server-policy.ts";
 import { CreateToken } from "#core/tokens.input.ts";
 import { createToken, type Token } from "#core/tokens.ts";
 import { createUser, getUserRow, updateUser } from "#core/users.ts";
-import { channels } from "#db/schema/organizations.ts";
 import { audit } from "#db/schema/people.ts";
 import { readSettings, type Settings } from "#env";
 import { condaPackage, type PackageOptions } from "#formats/conda/testing.ts";
@@ -199,12 +197,10 @@ export async function channel(
   return one;
 }
 
-/** The server policy that allows public channels has no verb yet. */
-export async function makePublic({ services, id }: TestChannel): Promise<void> {
-  await touch(services, async (tx) => {
-    await tx.update(channels).set({ visibility: "public" }).where(eq(channels.id, id));
-  });
-  services.access.bump();
+/** Makes a channel public, for which the server policy has to allow public channels. */
+export async function makePublic({ services, name, organization }: TestChannel): Promise<void> {
+  await updateServerPolicy(await ctxOf(await root(services)), { publicChannels: true });
+  await updateChannel(await ctxOf(organization.owner), { channel: name, visibility: "public" });
 }
 
 /** Gives a group a level on a channel, or on one package of it. */

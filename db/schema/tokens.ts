@@ -25,6 +25,8 @@ export const tokens = table(
     createdBy: text().notNull(),
     /** The token that made it, if one did. */
     madeBy: text(),
+    /** Since when whoever made an organization's token is gone or no administrator any more, until somebody says keep. */
+    orphanedAt: instant(),
     /** Null: never, where policy allows. */
     expiresAt: instant(),
     revokedAt: instant(),
@@ -59,6 +61,25 @@ export const tokenSecrets = table(
     endsAt: instant(),
   },
   (t) => [index("token_secrets_token").on(t.tokenId)],
+);
+
+/** Where administrators of an organization have stopped a token that reaches into it. */
+export const tokenBlocks = table(
+  "token_blocks",
+  {
+    tokenId: text()
+      .notNull()
+      .references(() => tokens.id, { onDelete: "cascade" }),
+    organizationId: text()
+      .notNull()
+      .references(() => organizations.id, { onDelete: "cascade" }),
+    blockedAt: instant().notNull(),
+    blockedBy: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tokenId, t.organizationId] }),
+    index("token_blocks_organization").on(t.organizationId),
+  ],
 );
 
 export const tokenChannels = table(
