@@ -2,14 +2,20 @@
 
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import { roleAtLeast } from "#access/can.ts";
 import type { Role } from "#access/vocabulary.ts";
 import {
+  ActivityIcon,
   BuildingIcon,
   ChannelIcon,
+  GridIcon,
   GroupIcon,
   HomeIcon,
   KeyIcon,
+  ListIcon,
   PlusIcon,
+  ServerIcon,
+  SettingsIcon,
   SignOutIcon,
   UsersIcon,
 } from "#components/ui/icons.tsx";
@@ -29,7 +35,18 @@ const personal: NavSection = {
   ],
 };
 
-function sectionOf({ name, displayName }: Organization): NavSection {
+const server: NavSection = {
+  label: "Server",
+  items: [
+    { href: "/admin/users", label: "Users", icon: <UsersIcon /> },
+    { href: "/admin/organizations", label: "Organizations", icon: <BuildingIcon /> },
+    { href: "/admin/settings", label: "Settings", icon: <ServerIcon /> },
+    { href: "/admin/audit", label: "Audit log", icon: <ActivityIcon /> },
+  ],
+};
+
+function sectionOf({ name, displayName, role }: Organization): NavSection {
+  const runs = roleAtLeast(role, "admin");
   return {
     label: displayName,
     items: [
@@ -37,7 +54,14 @@ function sectionOf({ name, displayName }: Organization): NavSection {
       { href: `/${name}/channels`, label: "Channels", icon: <ChannelIcon /> },
       { href: `/${name}/groups`, label: "Groups", icon: <GroupIcon /> },
       { href: `/${name}/members`, label: "Members", icon: <UsersIcon /> },
+      { href: `/${name}/access`, label: "Access", icon: <GridIcon /> },
       { href: `/${name}/tokens`, label: "Tokens", icon: <KeyIcon /> },
+      ...(runs
+        ? [
+            { href: `/${name}/audit`, label: "Audit log", icon: <ListIcon /> },
+            { href: `/${name}/settings`, label: "Settings", icon: <SettingsIcon /> },
+          ]
+        : []),
     ],
   };
 }
@@ -50,23 +74,24 @@ export function DashboardShell({
   children,
 }: {
   organizations: readonly Organization[];
-  account: { name: string; login: string; administrator: boolean };
+  account: { name: string; login: string; administrator: boolean; founder: boolean };
   theme: Theme;
   children: ReactNode;
 }) {
   const segment = usePathname().split("/")[1] ?? "";
   const open = organizations.find(({ name }) => name === segment);
   const shown = open ?? (organizations.length === 1 ? organizations[0] : undefined);
+  const sections = [...(shown ? [sectionOf(shown)] : []), personal, ...(account.administrator ? [server] : [])];
   return (
     <Shell
-      navigation={shown ? [sectionOf(shown), personal] : [personal]}
+      navigation={sections}
       organizations={organizations.map((each) => ({
         name: each.displayName,
         href: `/${each.name}`,
         current: each.name === open?.name,
       }))}
       organizationActions={
-        account.administrator ? (
+        account.founder ? (
           <MenuList>
             <MenuLink href="/new" icon={<PlusIcon />}>
               Create organization

@@ -10,10 +10,11 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const { ctx, session } = await personContext();
   const organizations = await listOrganizations(ctx);
   const jar = await cookies();
+  const { administrator = false, founder = false } = ctx.standing.person ?? {};
   return (
     <DashboardShell
       organizations={organizations.map(({ name, displayName, role }) => ({ name, displayName, role }))}
-      account={{ name: session.name, login: session.login, administrator: session.administrator }}
+      account={{ name: session.name, login: session.login, administrator, founder }}
       theme={parseTheme(jar.get(themeCookie)?.value)}
     >
       {children}
