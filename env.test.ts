@@ -161,3 +161,27 @@ describe("settings", () => {
     expect(settingsTable().split("\n")).toHaveLength(SETTINGS.length + 2);
   });
 });
+
+describe("what a page may show of the settings", () => {
+  const HIDDEN = { DATABASE_URL: "postgres://sluice:hush@db/x", SMTP_URL: "smtp://me:hush@mail", MAIL_FROM: "a@b.org" };
+  const CODES = { SETUP_CODE: "hush-hush-hush", METRICS_TOKEN: "hush-hush-hush-hush" };
+  const ADMIN = { ADMIN_LOGIN: "ada", ADMIN_PASSWORD: "hush-hush-hush", ADMIN_EMAIL: "ada@hush.test" };
+
+  test("names every setting and where it comes from", () => {
+    const { shown } = readSettings({ PORT: "4000", ...HIDDEN });
+    expect(shown.map(({ name }) => name)).toEqual(
+      SETTINGS.map(({ name }) => name).filter((name) => name !== "NODE_ENV"),
+    );
+    const of = (name: string) => shown.find((each) => each.name === name);
+    expect(of("PORT")).toMatchObject({ value: "4000", source: "environment" });
+    expect(of("HOST")).toMatchObject({ value: "127.0.0.1", source: "default" });
+    expect(of("PUBLIC_URL")).toMatchObject({ value: null, source: "nowhere" });
+    expect(of("DATABASE_URL")).toMatchObject({ value: null, source: "environment" });
+  });
+
+  test("holds no secret, whichever is set", () => {
+    const { shown } = readSettings({ ...HIDDEN, ...CODES, ...ADMIN });
+    expect(JSON.stringify(shown)).not.toMatch(/hush/);
+    expect(shown.filter(({ source }) => source === "environment").length).toBe(8);
+  });
+});

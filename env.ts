@@ -216,6 +216,30 @@ export const SETTINGS = [
 type Row = (typeof SETTINGS)[number];
 type Values = { [R in Row as R["name"]]: ReturnType<R["read"]> | (R["default"] extends "" ? undefined : never) };
 
+/** A setting as a page may show it. */
+export type ShownSetting = {
+  name: string;
+  what: string;
+  /** Null where the value could hold a secret, and where nothing is set. */
+  value: string | null;
+  source: "environment" | "default" | "nowhere";
+};
+
+/** The settings whose values may be shown: of any other one only whether it is set, new ones included. */
+const SHOWABLE: ReadonlySet<string> = new Set<Row["name"]>([
+  ...(["PORT", "HOST", "PUBLIC_URL", "DATA_DIR", "STORAGE_URL", "MAIL_FROM", "LOG_LEVEL", "ACCESS_LOG"] as const),
+  ...(["TRUSTED_PROXIES", "MAX_UPLOAD", "ROLE"] as const),
+]);
+
+function shownSettings(env: Environment): readonly ShownSetting[] {
+  return SETTINGS.filter(({ name }) => name !== "NODE_ENV").map((row) => {
+    const given = textOf(env, row.name);
+    const value = SHOWABLE.has(row.name) ? given || row.default || null : null;
+    const source = given ? "environment" : row.default ? "default" : "nowhere";
+    return Object.freeze({ name: row.name, what: row.what.replaceAll("`", ""), value, source });
+  });
+}
+
 /** The settings of one process; frozen, and never logged: some are secrets. */
 export type Settings = Readonly<{
   port: number;
@@ -240,6 +264,8 @@ export type Settings = Readonly<{
   maxUpload: number;
   role: "all";
   mode: Values["NODE_ENV"];
+  /** Where each setting comes from, without secrets: for the administration page. */
+  shown: readonly ShownSetting[];
 }>;
 
 /** Every mistake in the settings, a sentence a line, fit to be printed as it is. */
@@ -286,6 +312,7 @@ export function readSettings(env: Environment = process.env): Settings {
     maxUpload: values.MAX_UPLOAD,
     role: values.ROLE,
     mode: values.NODE_ENV,
+    shown: Object.freeze(shownSettings(env)),
   });
 }
 

@@ -63,6 +63,7 @@ export async function createRuntime(settings: Settings, log = createLogger(setti
     setupCode: null,
     inspect: inspection.inspect,
     noteUse: createUseNotes(() => services),
+    environment: settings.shown,
     mail: mailer(settings),
   };
   if (settings.admin && (await createFirstAdministrator(services, new Date(), settings.admin)))

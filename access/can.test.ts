@@ -131,6 +131,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
       tokens: {
         out: { owner: { person: "adam" }, scopes: ["all"], where: { kind: "all" }, blocked: ["acme"] },
         elsewhere: { owner: { person: "adam" }, scopes: ["all"], where: { kind: "all" }, blocked: ["beta"] },
+        part: { owner: { person: "adam" }, scopes: ["all"], where: { kind: "channels", channels: { ml: [] } } },
         farm: {
           owner: { organization: "acme" },
           scopes: ["repos"],
@@ -154,7 +155,11 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
           group.change @acme, member.leave @acme`,
         reads: { ml: "", open: "", theirs: "" },
       },
-      "#elsewhere": { yes: "package.upload ml/numpy, group.change @acme", no: "member.leave @beta" },
+      "#elsewhere": {
+        yes: "package.upload ml/numpy, group.change @acme, member.leave @acme",
+        no: "member.leave @beta",
+      },
+      "#part": { yes: "member.see @acme, channel.grant ml", no: "member.leave @acme, group.change @acme" },
       "#farm": { no: "package.download ml/numpy, channel.see ml", reads: { ml: "" } },
     },
   },

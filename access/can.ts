@@ -89,6 +89,9 @@ export type Step = {
 
 export type Decision = { allowed: boolean; because: Step[] };
 
+/** A step that gives a level; `group`: whose grant it is. */
+export type Source = Step & { level: Level; group?: string };
+
 type Held = { level: Level | null; because: Step[] };
 
 const rank = (level: Level | null) => (level === null ? 0 : LEVELS.indexOf(level) + 1);
@@ -101,7 +104,7 @@ export const higher = (a: Level | null, b: Level | null): Level | null => (rank(
 const lower = (a: Level | null, b: Level | null): Level | null => (rank(a) <= rank(b) ? a : b);
 
 /** Adds up what speaks for the actor: grants only add, the highest wins. */
-function sum(speaking: readonly (Step & { level: Level })[]): Held {
+function sum(speaking: readonly Source[]): Held {
   let level: Level | null = null;
   for (const step of speaking) level = higher(level, step.level);
   return { level, because: speaking.map(({ rule, passed, text }) => ({ rule, passed, text })) };
@@ -112,6 +115,7 @@ function fromGrants(grants: readonly Grant[] | undefined, rule: Step["rule"], na
     level,
     rule,
     passed: true,
+    group,
     text: `Group ${group} has ${level} on ${name}.`,
   }));
 }
@@ -127,9 +131,9 @@ function granted(grants: Grants, channel: ChannelFacts, pack: PackageFacts | nul
   ];
 }
 
-function personLevel(person: Person | null, channel: ChannelFacts, pack: PackageFacts | null): Held {
+function personSources(person: Person | null, channel: ChannelFacts, pack: PackageFacts | null): Source[] {
   const role = person?.roles[channel.organizationId];
-  const steps: (Step & { level: Level })[] = [];
+  const steps: Source[] = [];
   if (role && roleAtLeast(role, "admin"))
     steps.push({ level: "admin", rule: "role", passed: true, text: `Role ${role} gives admin on every channel.` });
   if (person) steps.push(...granted(person.grants, channel, pack));
@@ -141,21 +145,27 @@ function personLevel(person: Person | null, channel: ChannelFacts, pack: Package
       passed: true,
       text: `${channel.name} is readable by ${channel.visibility === "public" ? "anyone" : "every member"}.`,
     });
-  return sum(steps);
+  return steps;
 }
 
 /** An organization's token has no person's standing: read and write on its channels, or a group's levels up to write. */
-function organizationLevel(token: TokenStanding, channel: ChannelFacts, pack: PackageFacts | null): Held {
-  if (channel.organizationId !== token.organization) return { level: null, because: [] };
-  if (token.where.kind === "group") {
-    const held = sum(granted(token.where.grants, channel, pack));
-    return { level: lower(held.level, "write"), because: held.because };
-  }
+function organizationSources(token: TokenStanding, channel: ChannelFacts, pack: PackageFacts | null): Source[] {
+  if (channel.organizationId !== token.organization) return [];
+  if (token.where.kind === "group")
+    return granted(token.where.grants, channel, pack).map((source) => ({
+      ...source,
+      level: lower(source.level, "write") ?? source.level,
+    }));
   const exact = token.where.kind === "channels" ? (token.where.channels[channel.id] ?? []) : [];
-  if (pack?.access === "restricted" && !exact.includes(pack.name)) return { level: null, because: [] };
-  return sum([
-    { level: "write", rule: "role", passed: true, text: "A token of the organization reaches its channels." },
-  ]);
+  if (pack?.access !== "restricted")
+    return [{ level: "write", rule: "role", passed: true, text: "A token of the organization reaches its channels." }];
+  if (!exact.includes(pack.name)) return [];
+  return [{ level: "write", rule: "package grant", passed: true, text: `${token.name} names ${pack.name}.` }];
+}
+
+/** Everything that gives its actor a level on a channel, or on a package in it, before a token's `where` cuts. */
+export function sourcesOf({ person, token }: Standing, channel: ChannelFacts, pack: PackageFacts | null): Source[] {
+  return token?.organization ? organizationSources(token, channel, pack) : personSources(person, channel, pack);
 }
 
 const blockedIn = (token: TokenStanding | null, organization: string): string | null =>
@@ -163,11 +173,17 @@ const blockedIn = (token: TokenStanding | null, organization: string): string | 
     ? `${token.name} was blocked here by an administrator of the organization.`
     : null;
 
+/** Why a block or its fence keeps a token out of an organization, or null. */
+function keptOut(token: TokenStanding | null, organization: string): string | null {
+  const blocked = blockedIn(token, organization);
+  if (blocked || !token?.fence || token.fence === organization) return blocked;
+  return `${token.name} is kept to another organization.`;
+}
+
 /** Why a block, a token's `where` or its fence keeps it out, or null. */
 function outside(token: TokenStanding, channel: ChannelFacts, pack: PackageFacts | null): string | null {
-  const blocked = blockedIn(token, channel.organizationId);
-  if (blocked) return blocked;
-  if (token.fence && token.fence !== channel.organizationId) return `${token.name} is kept to another organization.`;
+  const kept = keptOut(token, channel.organizationId);
+  if (kept) return kept;
   if (token.where.kind !== "channels") return null;
   const patterns = token.where.channels[channel.id];
   if (!patterns) return `${token.name} does not include ${channel.name}.`;
@@ -180,8 +196,9 @@ function outside(token: TokenStanding, channel: ChannelFacts, pack: PackageFacts
  * The level an actor holds on a channel (`pack` null) or on a package in it, with what gives it; scopes and network not
  * considered (architecture section 4a, first lines).
  */
-export function levelOn({ person, token }: Standing, channel: ChannelFacts, pack: PackageFacts | null): Held {
-  const held = token?.organization ? organizationLevel(token, channel, pack) : personLevel(person, channel, pack);
+export function levelOn(standing: Standing, channel: ChannelFacts, pack: PackageFacts | null): Held {
+  const { token } = standing;
+  const held = sum(sourcesOf(standing, channel, pack));
   const kept = token && outside(token, channel, pack);
   if (!kept) return held;
   return { level: null, because: [...held.because, { rule: "where", passed: false, text: kept }] };
@@ -209,7 +226,8 @@ export type View = {
 
 const NOTHING: View = { unrestricted: false, restricted: { ids: [], names: [] }, also: [], patterns: null };
 
-function grantsOf({ person, token }: Standing): Grants | null {
+/** The grants that count for an actor: its person's, or those of the group that an organization's token reaches. */
+export function grantsOf({ person, token }: Standing): Grants | null {
   if (token?.organization) return token.where.kind === "group" ? token.where.grants : null;
   return person?.grants ?? null;
 }
@@ -287,14 +305,16 @@ function needsLevel(standing: Standing, need: Extract<Need, { level: Level }>, r
   return { allowed, because: allowed ? held.because : [...held.because, lacking] };
 }
 
-function needsRole(standing: Standing, wanted: Role, resource: Resource): Decision {
+function needsRole(
+  standing: Standing,
+  { role: wanted, acts }: Extract<Need, { on: "organization" }>,
+  resource: Resource,
+): Decision {
   if (resource.kind !== "organization" && resource.kind !== "channel") return { allowed: false, because: [] };
   const id = resource.kind === "organization" ? resource.id : resource.channel.organizationId;
-  const fenced = standing.token?.fence && standing.token.fence !== id;
-  const blocked = blockedIn(standing.token, id);
-  const role = fenced || blocked ? undefined : standing.person?.roles[id];
+  const role = standing.person?.roles[id];
   // Looking at an organization is every member's; acting on it reaches beyond the channels of a token's `where`.
-  const cut = blocked ?? (wanted === "member" ? null : notWhole(standing.token, resource));
+  const cut = keptOut(standing.token, id) ?? (wanted === "member" && !acts ? null : notWhole(standing.token, resource));
   const passed = roleAtLeast(role, wanted);
   const because: Step[] = [{ rule: "role", passed, text: `That needs role ${wanted}; the role is ${role ?? "none"}.` }];
   if (cut) because.push({ rule: "where", passed: false, text: cut });
@@ -318,7 +338,7 @@ function needsOwn({ person, token }: Standing, resource: Resource): Decision {
 const fenceOf = (resource: Resource) => (resource.kind === "token" ? (resource.fence ?? null) : null);
 
 function needed(standing: Standing, need: Need, resource: Resource): Decision {
-  if (need.on === "organization") return needsRole(standing, need.role, resource);
+  if (need.on === "organization") return needsRole(standing, need, resource);
   if (need.on === "own") return needsOwn(standing, resource);
   if (need.on === "itself") {
     const allowed = resource.kind === "token" && standing.token?.id === resource.id;
@@ -328,15 +348,17 @@ function needed(standing: Standing, need: Need, resource: Resource): Decision {
     const kept = standing.token?.fence || notWhole(standing.token, resource);
     const { administrator = false, founder = false } = standing.person ?? {};
     const held = need.on === "server" ? administrator : founder;
-    const allowed = resource.kind === "server" && held && !kept;
-    return { allowed, because: [{ rule: "server", passed: allowed, text: "That is for server administrators." }] };
+    const because: Step[] = [{ rule: "server", passed: held, text: "That is for server administrators." }];
+    if (kept) because.push({ rule: "where", passed: false, text: `${standing.token?.name} is kept to a part.` });
+    return { allowed: resource.kind === "server" && held && !kept, because };
   }
   if ("see" in need) {
-    const allowed = (resource.kind === "channel" || resource.kind === "package") && sees(standing, resource.channel);
-    return {
-      allowed,
-      because: [{ rule: "visibility", passed: allowed, text: "That needs any level on anything in it." }],
-    };
+    if (resource.kind !== "channel" && resource.kind !== "package") return { allowed: false, because: [] };
+    const allowed = sees(standing, resource.channel);
+    const because: Step[] = [{ rule: "visibility", passed: allowed, text: "That needs any level on anything in it." }];
+    const cut = standing.token && outside(standing.token, resource.channel, null);
+    if (cut) because.push({ rule: "where", passed: false, text: cut });
+    return { allowed, because };
   }
   return needsLevel(standing, need, resource);
 }

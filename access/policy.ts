@@ -6,7 +6,8 @@ export type Need =
   | { on: "channel"; see: true }
   | { on: "channel"; level: Level }
   | { on: "package"; level: Level }
-  | { on: "organization"; role: Role }
+  /** `acts`: more than looking, so that a token kept to channels does not reach it. Above `member` that goes without saying. */
+  | { on: "organization"; role: Role; acts?: true }
   | { on: "server" }
   /** Server administrators, and everybody where the server policy says so. */
   | { on: "founding" }
@@ -76,7 +77,11 @@ export const RULES = {
     scopes: ["api:modify-group"],
     words: "change members of",
   },
-  "member.leave": { need: { on: "organization", role: "member" }, scopes: ["api:modify-group"], words: "leave" },
+  "member.leave": {
+    need: { on: "organization", role: "member", acts: true },
+    scopes: ["api:modify-group"],
+    words: "leave",
+  },
   "member.owner": {
     need: { on: "organization", role: "owner" },
     scopes: ["api:modify-group"],

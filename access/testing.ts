@@ -315,7 +315,8 @@ export function naiveCan(world: World, actor: WorldActor, action: string, thing:
       if (token?.blocked?.includes(at)) return false;
       if (ROLES.indexOf(world.people[login]?.roles?.[at]) < ROLES.indexOf(need[1])) return false;
       // Looking is every member's; an act on the whole organization is not within "these channels".
-      if (need[1] === "member" || token?.where.kind !== "channels") return true;
+      const looks = need[1] === "member" && action !== "member.leave";
+      if (looks || token?.where.kind !== "channels") return true;
       return "channel" in thing && token.where.channels[thing.channel]?.length === 0;
     }
     case "server":

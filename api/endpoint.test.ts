@@ -9,6 +9,7 @@ import {
   channel,
   ctxOf,
   ctxOfNobody,
+  declare,
   grant,
   group,
   member,
@@ -266,6 +267,21 @@ describe("versions", () => {
     expect(await put("read", "0")).toMatchObject({ status: 200, json: { level: "read", version: 1 } });
     expect(await put("write", "0")).toMatchObject({ status: 409 });
     expect(await put("write", "1")).toMatchObject({ status: 200, json: { version: 2 } });
+    const drop = (version: string) =>
+      api.call("DELETE", `${path}/channels/${on.name}`, { secret, headers: { "if-match": version } });
+    expect(await drop("1")).toMatchObject({ status: 409, json: { error: expect.stringContaining("it is write now") } });
+    expect(await drop("2")).toMatchObject({ status: 204 });
+    await declare(on, "numpy");
+    const pack = (method: string, version: string, body?: unknown) =>
+      api.call(method, `${path}/channels/${on.name}/packages/conda/numpy`, {
+        secret,
+        body,
+        headers: { "if-match": version },
+      });
+    expect(await pack("PUT", "0", { level: "read" })).toMatchObject({ status: 200, json: { version: 1 } });
+    expect(await pack("PUT", "0", { level: "write" })).toMatchObject({ status: 409 });
+    expect(await pack("DELETE", "4")).toMatchObject({ status: 409 });
+    expect(await pack("DELETE", "1")).toMatchObject({ status: 204 });
     const stale = await api.call("PATCH", `/api/v1/channels/${on.name}`, {
       secret,
       body: { description: "x" },

@@ -27,7 +27,9 @@ function keyOf(ask: Ask): string | undefined {
 async function act(ctx: Context, route: Route, ask: Ask): Promise<Response> {
   const input = await readInput(ask, route.input, takesJson(route));
   const key = route.once ? keyOf(ask) : undefined;
-  const { status, body, headers } = await route.handle(key ? withKey(ctx, route.id, key, input) : ctx, input, ask);
+  const reply = await route.handle(key ? withKey(ctx, route.id, key, input) : ctx, input, ask);
+  if ("stream" in reply) return new Response(reply.stream, { headers: { ...ALWAYS, ...reply.headers } });
+  const { status, body, headers } = reply;
   const schema = route.answers[status];
   if (!schema) return new Response(null, { status, headers: { ...ALWAYS, ...headers } });
   // The schema lets out what the document promises and nothing else.

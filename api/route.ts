@@ -11,6 +11,9 @@ export type Reply<A extends Answers> = {
   [S in keyof A]: { status: S; body: A[S] extends z.ZodType ? z.input<A[S]> : null; headers?: Record<string, string> };
 }[keyof A];
 
+/** An answer that is sent as it is made, in the other form that a route `also` has. */
+export type Streamed = { status: 200; stream: ReadableStream<Uint8Array> | null; headers: Record<string, string> };
+
 type Declared<I extends z.ZodObject, A extends Answers> = {
   /** The operation's name in the document. */
   id: string;
@@ -27,6 +30,8 @@ type Declared<I extends z.ZodObject, A extends Answers> = {
   once?: boolean;
   /** Whether it takes a file instead of JSON; the rest of `input` stands in the query then. */
   file?: boolean;
+  /** The media type of what it answers instead of JSON when that is asked for; then `handle` returns a stream. */
+  also?: "text/csv";
   /** Whether nobody in particular may ask, and the verb decides. */
   anonymous?: boolean;
   /** Whether it is the same for everybody, so that no credential is looked at. */
@@ -38,12 +43,12 @@ export type Route = Declared<z.ZodObject, Answers> & {
     ctx: Context,
     input: unknown,
     ask: Ask,
-  ) => Promise<{ status: number; body: unknown; headers?: Record<string, string> }>;
+  ) => Promise<{ status: number; body: unknown; headers?: Record<string, string> } | Streamed>;
 };
 
 /** Declares a route; its types tie path, input and answers together, and a list of routes forgets them. */
 export function route<I extends z.ZodObject, const A extends Answers>(
-  declared: Declared<I, A> & { handle: (ctx: Context, input: z.output<I>, ask: Ask) => Promise<Reply<A>> },
+  declared: Declared<I, A> & { handle: (ctx: Context, input: z.output<I>, ask: Ask) => Promise<Reply<A> | Streamed> },
 ): Route {
   // The endpoint hands over what `input` itself has parsed.
   return declared as unknown as Route;

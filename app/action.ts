@@ -6,7 +6,7 @@ import { type FormAction, type FormState, idempotencyField } from "#components/u
 import type { Context } from "#core/context.ts";
 import { traceOf } from "#core/fault.ts";
 import { once, withKey } from "#core/idempotency.ts";
-import { NOBODY, Refusal } from "#core/refusal.ts";
+import { NOBODY, Refusal, unauthenticated } from "#core/refusal.ts";
 import { anyContext } from "./context.ts";
 
 type Options<Value> = {
@@ -70,7 +70,7 @@ export function action<Schema extends z.ZodType, Value>(
   };
 
   return async (_before, data) => {
-    const { ctx } = await anyContext();
+    const { ctx, session } = await anyContext();
     const parsed = schema.safeParse(fieldsOf(data, lists));
     if (!parsed.success) return refusedBy(parsed.error, data);
     try {
@@ -79,8 +79,11 @@ export function action<Schema extends z.ZodType, Value>(
       if (path !== null) revalidatePath(path, "layout");
       await after?.(value);
       return { status: "done", value, message: typeof message === "function" ? message(value) : message };
-    } catch (fault) {
-      unstable_rethrow(fault);
+    } catch (raised) {
+      unstable_rethrow(raised);
+      // To nobody in particular, what is hidden and what is absent are the same.
+      const absent = raised instanceof Refusal && raised.kind === "missing";
+      const fault = absent && !session ? unauthenticated() : raised;
       if (fault instanceof Refusal)
         return { status: "refused", message: sentenceOf(fault), fields: fault.fields, entered: enteredOf(data) };
       ctx.services.log.error({ requestId: ctx.requestId, fault: traceOf(fault) }, "an action failed");

@@ -52,6 +52,8 @@ export type Admission = {
   view: View;
   /** Equal views have equal keys. */
   key: string;
+  /** What the holder of a token is told where only a block keeps it out; null where it could not come in anyway. */
+  blocked: string | null;
   /** Why nothing of a kind may be downloaded (the scope is missing), or null. */
   lacking: Record<Kind, string | null>;
 };
@@ -66,7 +68,21 @@ function admissionOf(standing: Standing, channel: KnownChannel): Admission {
       : null;
   };
   const lacking = { conda: why("conda"), pypi: why("pypi") };
-  return { visible: !isEmpty(seen), view: seen, key: JSON.stringify(seen), lacking };
+  return {
+    visible: !isEmpty(seen),
+    blocked: blockOf(standing, channel),
+    view: seen,
+    key: JSON.stringify(seen),
+    lacking,
+  };
+}
+
+/** Said only of a channel that the token would see without the block: hidden and missing stay alike. */
+function blockOf({ person, token }: Standing, channel: KnownChannel): string | null {
+  if (!token?.blocked.includes(channel.organizationId)) return null;
+  const free = { person, token: { ...token, blocked: [] } };
+  if (isEmpty(view(free, channel))) return null;
+  return `Token ${token.name} was blocked here by an administrator of the organization.`;
 }
 
 /** What nobody in particular may read of a channel. */

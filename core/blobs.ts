@@ -1,5 +1,5 @@
 /** Rows of bytes: named, doomed when nothing names them, gone a day later. Bytes come first, rows second. */
-import { and, eq, isNotNull, isNull, lt } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, lt, notExists, notInArray } from "drizzle-orm";
 import type { Writer } from "#db/client.ts";
 import { blobs, files } from "#db/schema/files.ts";
 import type { Received } from "#storage/storage.ts";
@@ -29,6 +29,20 @@ export async function doomIfUnused(tx: Writer, sha256: string, now: Date) {
     .where(and(eq(files.sha256, sha256), isNull(files.removedAt)))
     .limit(1);
   if (!named) await tx.update(blobs).set({ doomedAt: now }).where(eq(blobs.sha256, sha256));
+}
+
+/** Dooms the bytes that files of these channels alone name; the channels' rows go next, in the same change. */
+export async function doomFilesOf(tx: Writer, channelIds: readonly string[], now: Date) {
+  const ids = [...channelIds];
+  const here = tx.select({ sha256: files.sha256 }).from(files).where(inArray(files.channelId, ids));
+  const elsewhere = tx
+    .select({ id: files.id })
+    .from(files)
+    .where(and(eq(files.sha256, blobs.sha256), isNull(files.removedAt), notInArray(files.channelId, ids)));
+  await tx
+    .update(blobs)
+    .set({ doomedAt: now })
+    .where(and(isNull(blobs.doomedAt), inArray(blobs.sha256, here), notExists(elsewhere)));
 }
 
 /** Removes bytes doomed for a day, checked again under the writer, and bytes that never got a row. How many went. */

@@ -33,7 +33,7 @@ export type Census = {
   organization: { id: string; name: string };
   people: readonly CensusPerson[];
   groups: readonly CensusGroup[];
-  groupMembers: readonly { groupId: string; userId: string }[];
+  groupMembers: readonly { groupId: string; userId: string; createdAt: Date }[];
   channels: readonly ChannelRow[];
   channelGrants: readonly { groupId: string; channelId: string; level: Level; createdAt: Date }[];
   /** Only those whose rights can differ from their channel's: restricted, or with grants of their own. */
@@ -43,9 +43,17 @@ export type Census = {
   tokens: readonly CensusToken[];
 };
 
-/** Reads the census of an organization. The caller authorizes. */
-export async function takeCensus(db: Reader, at: { id: string; name: string }, now: Date): Promise<Census> {
-  const own = eq(channels.organizationId, at.id);
+/**
+ * Reads the census of an organization. The caller authorizes.
+ * @param only a channel's id: then just what decides there, without the tokens of people.
+ */
+export async function takeCensus(
+  db: Reader,
+  at: { id: string; name: string },
+  now: Date,
+  only?: string,
+): Promise<Census> {
+  const own = and(eq(channels.organizationId, at.id), only === undefined ? undefined : eq(channels.id, only));
   const inside = db.select({ id: channels.id }).from(channels).where(own);
   const ownGroups = db.select({ id: groups.id }).from(groups).where(eq(groups.organizationId, at.id));
   const special = or(
@@ -66,7 +74,7 @@ export async function takeCensus(db: Reader, at: { id: string; name: string }, n
     .where(eq(memberships.organizationId, at.id))
     .orderBy(asc(users.login));
   const active = new Set(people.filter((person) => person.active).map(({ id }) => id));
-  const reaching = await tokensReaching(db, at.id, now);
+  const reaching = await tokensReaching(db, at.id, now, only === undefined);
   return {
     organization: { id: at.id, name: at.name },
     people,
@@ -75,7 +83,10 @@ export async function takeCensus(db: Reader, at: { id: string; name: string }, n
       .from(groups)
       .where(eq(groups.organizationId, at.id))
       .orderBy(asc(groups.name)),
-    groupMembers: await db.select().from(groupMembers).where(inArray(groupMembers.groupId, ownGroups)),
+    groupMembers: await db
+      .select()
+      .from(groupMembers)
+      .where(and(inArray(groupMembers.groupId, ownGroups), only === undefined ? undefined : givenOn(db, only))),
     channels: await db.select().from(channels).where(own).orderBy(asc(channels.name)),
     channelGrants: await db.select().from(channelGrants).where(inArray(channelGrants.channelId, inside)),
     packages: await db
@@ -89,7 +100,29 @@ export async function takeCensus(db: Reader, at: { id: string; name: string }, n
   };
 }
 
-async function tokensReaching(db: Reader, organizationId: string, now: Date): Promise<CensusToken[]> {
+/** In a group that has anything on a channel or in it. */
+const givenOn = (db: Reader, channelId: string) =>
+  or(
+    inArray(
+      groupMembers.groupId,
+      db.select({ id: channelGrants.groupId }).from(channelGrants).where(eq(channelGrants.channelId, channelId)),
+    ),
+    inArray(
+      groupMembers.groupId,
+      db.select({ id: packageGrants.groupId }).from(packageGrants).where(eq(packageGrants.channelId, channelId)),
+    ),
+  );
+
+/**
+ * The tokens that live and can reach into an organization by what they are: its own, and its members' personal ones,
+ * whatever their owners hold and whether or not they are blocked.
+ */
+export async function tokensReaching(
+  db: Reader,
+  organizationId: string,
+  now: Date,
+  ofPeople = true,
+): Promise<CensusToken[]> {
   const members = db
     .select({ id: memberships.userId })
     .from(memberships)
@@ -110,7 +143,7 @@ async function tokensReaching(db: Reader, organizationId: string, now: Date): Pr
   const rows = await db
     .select()
     .from(tokens)
-    .where(and(alive, or(personal, theirs)))
+    .where(and(alive, ofPeople ? or(personal, theirs) : theirs))
     .orderBy(asc(tokens.name));
   const places = await db
     .select({ tokenId: tokenChannels.tokenId, channelId: tokenChannels.channelId, patterns: tokenChannels.patterns })

@@ -12,7 +12,14 @@ import { refuseRepeat, rememberOnce } from "./idempotency.ts";
 import { conflict, forbidden, missing, Refusal, unauthenticated } from "./refusal.ts";
 
 /** What may be done on proof of something held (a password, a one-use code), not on standing. */
-export type Proof = "server.setup" | "session.start" | "invitation.accept" | "password.choose" | "operator.act";
+export const PROOFS = [
+  "server.setup",
+  "session.start",
+  "invitation.accept",
+  "password.choose",
+  "operator.act",
+] as const;
+export type Proof = (typeof PROOFS)[number];
 
 /** Whether what changed decides who may do what: then every cached right is forgotten before the answer goes out. */
 type Touches = { access?: boolean; channels?: readonly string[] };

@@ -6,7 +6,7 @@ import type { Kind, Level } from "#access/vocabulary.ts";
 import type { Reader, Writer } from "#db/client.ts";
 import { files } from "#db/schema/files.ts";
 import { channelGrants, channels, groupMembers, groups, organizations, packages } from "#db/schema/organizations.ts";
-import { doomIfUnused } from "./blobs.ts";
+import { doomFilesOf } from "./blobs.ts";
 import { authorize, change } from "./change.ts";
 import type { ChannelRef, CreateChannel, UpdateChannel } from "./channels.input.ts";
 import type { Context } from "./context.ts";
@@ -172,9 +172,8 @@ export function deleteChannel(ctx: Context, { channel }: ChannelRef): Promise<nu
   return change(ctx, async (tx, ctx) => {
     const before = await getChannelRow(tx, channel);
     const permit = authorize(ctx, "channel.delete", resourceOf(before));
-    const held = await tx.selectDistinct({ sha256: files.sha256 }).from(files).where(eq(files.channelId, before.id));
+    await doomFilesOf(tx, [before.id], ctx.now);
     await tx.delete(channels).where(eq(channels.id, before.id));
-    for (const { sha256 } of held) await doomIfUnused(tx, sha256, ctx.now);
     return permit.record({ subject: subjectOf(before), before, value: null });
   });
 }

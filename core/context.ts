@@ -2,6 +2,7 @@
 import type { Logger } from "pino";
 import type { Standing } from "#access/can.ts";
 import type { Database, Reader } from "#db/client.ts";
+import type { ShownSetting } from "#env";
 import type { Storage } from "#storage/storage.ts";
 import type { AccessCache } from "./access-cache.ts";
 import type { Documents } from "./documents.ts";
@@ -43,6 +44,8 @@ export type Services = {
   inspect: Inspect;
   /** Notes that a token was used, after the answer: the first use at once, later ones at most once a minute. */
   noteUse: (tokenId: string, at: number, client: string, address: string) => void;
+  /** The settings of the environment as they may be shown: no secret is among them. */
+  environment: readonly ShownSetting[];
   /** Sends mail, or says that mail is not configured. */
   mail: ((to: string, subject: string, text: string) => Promise<void>) | null;
 };

@@ -1,4 +1,4 @@
-/** Groups of an organization, their members, and what they give: channel-group associations and package permissions. */
+/** Groups of an organization and their members. What they give is in `grants.ts`. */
 import { and, asc, eq, sql } from "drizzle-orm";
 import { v7 as newId } from "uuid";
 import type { Kind, Level, PackageAccess } from "#access/vocabulary.ts";
@@ -14,23 +14,11 @@ import {
 } from "#db/schema/organizations.ts";
 import { users } from "#db/schema/people.ts";
 import { authorize, change } from "./change.ts";
-import { resourceOf as channelResource, getChannelRow, readableChannels } from "./channels.ts";
+import { readableChannels } from "./channels.ts";
 import type { Context } from "./context.ts";
-import type {
-  AddChannelGrants,
-  AddGroupMembers,
-  CreateGroup,
-  GroupMember,
-  GroupRef,
-  RemoveChannelGrant,
-  RemovePackageGrant,
-  SetChannelGrant,
-  SetPackageGrant,
-  UpdateGroup,
-} from "./groups.input.ts";
+import type { AddGroupMembers, CreateGroup, GroupMember, GroupRef, UpdateGroup } from "./groups.input.ts";
 import { isReserved } from "./names.ts";
 import { getOrganizationRow, type Organization, resourceOf } from "./organizations.ts";
-import { getPackageRow } from "./packages.ts";
 import { conflict, invalidField, missing, takenField } from "./refusal.ts";
 
 export type Group = typeof groups.$inferSelect;
@@ -43,6 +31,7 @@ export type PackageGrant = {
   access: PackageAccess;
   level: Level;
   since: Date;
+  version: number;
 };
 export type GroupDetail = Group & {
   members: { login: string; name: string; active: boolean; since: Date }[];
@@ -50,13 +39,14 @@ export type GroupDetail = Group & {
   packages: PackageGrant[];
 };
 
-const subjectOf = ({ id, name, organizationId }: Group) => ({ kind: "group", id, name, organizationId });
+export const subjectOf = ({ id, name, organizationId }: Group) => ({ kind: "group", id, name, organizationId });
 
 /** A group whose form is out of date: the present value is in the sentence, nothing is overwritten. */
-const stale = (what: string, next = "") =>
-  conflict(`Someone changed ${what} meanwhile. Your change was not saved.${next}`);
+const stale = (group: string) =>
+  conflict(`Someone changed group ${group} meanwhile. Your change was not saved. Load the page again to see it.`);
 
-async function getGroupRow(db: Reader, organization: Organization, name: string): Promise<Group> {
+/** The group of an organization with a name, whoever asks; the caller authorizes. @throws Refusal missing. */
+export async function getGroupRow(db: Reader, organization: Organization, name: string): Promise<Group> {
   const [row] = await db
     .select()
     .from(groups)
@@ -115,7 +105,13 @@ export async function getGroup(ctx: Context, { organization, group }: GroupRef):
     .where(eq(channelGrants.groupId, row.id))
     .orderBy(asc(channels.name));
   const onPackages = await ctx.db
-    .select({ at: channels, pack: packages, level: packageGrants.level, since: packageGrants.createdAt })
+    .select({
+      at: channels,
+      pack: packages,
+      level: packageGrants.level,
+      since: packageGrants.createdAt,
+      version: packageGrants.version,
+    })
     .from(packageGrants)
     .innerJoin(packages, eq(packages.id, packageGrants.packageId))
     .innerJoin(channels, eq(channels.id, packages.channelId))
@@ -130,9 +126,9 @@ export async function getGroup(ctx: Context, { organization, group }: GroupRef):
       .map(({ at, level, since, version }) => ({ channel: at.name, level, since, version })),
     packages: onPackages
       .filter((grant) => seen.package(grant.at, grant.pack))
-      .map(({ at, pack, level, since }) => {
+      .map(({ at, pack, ...grant }) => {
         const { kind, name, access } = pack;
-        return { channel: at.name, kind, name, access, level, since };
+        return { channel: at.name, kind, name, access, ...grant };
       }),
   };
 }
@@ -175,8 +171,7 @@ async function changing(tx: Writer, ctx: Context, ref: GroupRef) {
 export function updateGroup(ctx: Context, input: UpdateGroup): Promise<Group> {
   return change(ctx, async (tx, ctx) => {
     const { at, permit, group } = await changing(tx, ctx, input);
-    if (input.version !== undefined && input.version !== group.version)
-      throw stale(`group ${group.name}`, " Load the page again to see it.");
+    if (input.version !== undefined && input.version !== group.version) throw stale(group.name);
     if (input.name !== undefined && input.name !== group.name) await keepNameFree(tx, at, input.name);
     const { name = group.name, description = group.description } = input;
     const after = { ...group, name, description, version: group.version + 1 };
@@ -228,121 +223,5 @@ export function removeGroupMember(ctx: Context, input: GroupMember): Promise<nul
     if (!user) throw missing();
     await tx.delete(groupMembers).where(and(eq(groupMembers.groupId, group.id), eq(groupMembers.userId, user.id)));
     return permit.record({ subject: subjectOf(group), before: { removed: input.login }, value: null });
-  });
-}
-
-/** The channel of the same organization that a grant speaks about, and a permit to grant on it. */
-async function granting(tx: Writer, ctx: Context, ref: GroupRef & { channel: string }) {
-  const at = await getOrganizationRow(tx, ref.organization);
-  const channel = await getChannelRow(tx, ref.channel);
-  const permit = authorize(ctx, "channel.grant", channelResource(channel));
-  // A channel admin who is a plain member grants to existing groups; both must belong to one organization.
-  if (channel.organizationId !== at.id) throw missing();
-  return { permit, channel, group: await getGroupRow(tx, at, ref.group) };
-}
-
-/** Associates a channel with a group at a level; the same again is harmless. */
-export function setChannelGrant(ctx: Context, input: SetChannelGrant): Promise<ChannelGrant> {
-  return change(ctx, async (tx, ctx) => {
-    const { permit, channel, group } = await granting(tx, ctx, input);
-    const key = and(eq(channelGrants.groupId, group.id), eq(channelGrants.channelId, channel.id));
-    const [before] = await tx.select().from(channelGrants).where(key);
-    if (input.version !== undefined && input.version !== (before?.version ?? 0))
-      throw stale(`what group ${group.name} has on ${channel.name} (now ${before?.level ?? "nothing"})`);
-    const { level } = input;
-    const grant = {
-      channel: channel.name,
-      level,
-      since: before?.createdAt ?? ctx.now,
-      version: (before?.version ?? 0) + 1,
-    };
-    if (before?.level === level) return permit.unchanged({ ...grant, version: before.version });
-    if (before) await tx.update(channelGrants).set({ level, version: grant.version }).where(key);
-    else
-      await tx
-        .insert(channelGrants)
-        .values({ groupId: group.id, channelId: channel.id, level, createdAt: ctx.now, version: 1 });
-    const was = before && { channel: channel.name, level: before.level };
-    return permit.record({
-      subject: subjectOf(group),
-      before: was,
-      after: { channel: channel.name, level },
-      value: grant,
-    });
-  });
-}
-
-/** Associates several channels with a group at one level, each an act of its own; those before a refused one stay. */
-export async function addChannelGrants(ctx: Context, input: AddChannelGrants): Promise<{ added: number }> {
-  const { channels, ...at } = input;
-  for (const channel of channels) await setChannelGrant(ctx, { ...at, channel, version: 0 });
-  return { added: channels.length };
-}
-
-/** Ends a channel-group association. */
-export function removeChannelGrant(ctx: Context, input: RemoveChannelGrant): Promise<null> {
-  return change(ctx, async (tx, ctx) => {
-    const { permit, channel, group } = await granting(tx, ctx, input);
-    const key = and(eq(channelGrants.groupId, group.id), eq(channelGrants.channelId, channel.id));
-    const [before] = await tx.delete(channelGrants).where(key).returning();
-    if (!before) throw missing();
-    return permit.record({
-      subject: subjectOf(group),
-      before: { channel: channel.name, level: before.level },
-      value: null,
-    });
-  });
-}
-
-async function grantingOnPackage(tx: Writer, ctx: Context, ref: RemovePackageGrant) {
-  const at = await getOrganizationRow(tx, ref.organization);
-  const channel = await getChannelRow(tx, ref.channel);
-  authorize(ctx, "channel.see", channelResource(channel));
-  if (channel.organizationId !== at.id) throw missing();
-  const pack = await getPackageRow(tx, channel, ref.kind, ref.name);
-  const permit = authorize(ctx, "package.grant", { kind: "package", channel, package: pack });
-  return { permit, channel, pack, group: await getGroupRow(tx, at, ref.group) };
-}
-
-/** Gives a group a level on one package. */
-export function setPackageGrant(ctx: Context, input: SetPackageGrant): Promise<null> {
-  return change(ctx, async (tx, ctx) => {
-    const { permit, channel, pack, group } = await grantingOnPackage(tx, ctx, input);
-    const key = and(eq(packageGrants.groupId, group.id), eq(packageGrants.packageId, pack.id));
-    const [before] = await tx.select().from(packageGrants).where(key);
-    const { level } = input;
-    if (before?.level === level) return permit.unchanged(null);
-    if (before)
-      await tx
-        .update(packageGrants)
-        .set({ level, version: before.version + 1 })
-        .where(key);
-    else
-      await tx.insert(packageGrants).values({
-        groupId: group.id,
-        packageId: pack.id,
-        channelId: channel.id,
-        level,
-        createdAt: ctx.now,
-        version: 1,
-      });
-    const on = { channel: channel.name, kind: pack.kind, package: pack.name };
-    return permit.record({
-      subject: subjectOf(group),
-      before: before && { ...on, level: before.level },
-      after: { ...on, level },
-      value: null,
-    });
-  });
-}
-
-export function removePackageGrant(ctx: Context, input: RemovePackageGrant): Promise<null> {
-  return change(ctx, async (tx, ctx) => {
-    const { permit, channel, pack, group } = await grantingOnPackage(tx, ctx, input);
-    const key = and(eq(packageGrants.groupId, group.id), eq(packageGrants.packageId, pack.id));
-    const [before] = await tx.delete(packageGrants).where(key).returning();
-    if (!before) throw missing();
-    const was = { channel: channel.name, kind: pack.kind, package: pack.name, level: before.level };
-    return permit.record({ subject: subjectOf(group), before: was, value: null });
   });
 }

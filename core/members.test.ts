@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Role } from "#access/vocabulary.ts";
 import * as make from "#db/factories.ts";
 import { listMyChannels } from "./channels.ts";
 import type { Services } from "./context.ts";
-import { addGroupMember, createGroup, getGroup, setChannelGrant, updateGroup } from "./groups.ts";
+import { setChannelGrant } from "./grants.ts";
+import { addGroupMember, createGroup, getGroup, updateGroup } from "./groups.ts";
 import { listMembers, removeMember, setRole } from "./members.ts";
 import { listOrganizations } from "./organizations.ts";
 import { outcomes, refused } from "./testing.ts";
@@ -77,6 +79,41 @@ test("nobody gives or takes a role above their own", async () => {
   await setRole(await make.ctxOf(plain), role(admin.login, "member"));
 });
 
+describe("a role that another administrator has changed meanwhile", () => {
+  const wish = (at: make.TestOrganization, login: string, role: Role, was: Role) => ({
+    organization: at.name,
+    login,
+    role,
+    was,
+  });
+
+  test("is not overwritten: the second hears what it is now, and may say it again", async () => {
+    const at = await make.organization(services);
+    const [one, two] = [await make.member(at, undefined, "owner"), await make.member(at, undefined, "owner")];
+    const { login } = await make.member(at);
+    await setRole(await make.ctxOf(one), wish(at, login, "admin", "member"));
+    const ctx = await make.ctxOf(two);
+    const { message } = await refused(setRole(ctx, wish(at, login, "owner", "member")), "conflict");
+    expect(message).toBe(`${login} is admin by now, changed meanwhile. Your change was not saved.`);
+    expect(await make.auditRows(services, ctx)).toEqual([]);
+    await setRole(ctx, wish(at, login, "owner", "admin"));
+    // Both wanted the same: that is no conflict.
+    await setRole(await make.ctxOf(one), wish(at, login, "owner", "member"));
+  });
+
+  test("is set once when two change it at once", async () => {
+    for (let round = 0; round < 5; round++) {
+      const at = await make.organization(services);
+      const both = [await make.member(at, undefined, "owner"), await make.member(at, undefined, "owner")];
+      const { login } = await make.member(at);
+      const roles = ["admin", "owner"] as const;
+      const set = async (by: make.TestPerson, index: number) =>
+        setRole(await make.ctxOf(by), wish(at, login, roles[index] ?? "admin", "member"));
+      expect(await outcomes(both.map(set))).toEqual({ done: 1, refused: ["conflict"] });
+    }
+  });
+});
+
 test("whoever is no member is missing to those who may look, and a role that is held already changes nothing", async () => {
   const at = await make.organization(services);
   const ctx = await make.ctxOf(at.owner);
@@ -128,7 +165,7 @@ test("a form that is out of date overwrites nothing", async () => {
   const on = { ...ref, channel: channel.name };
   await setChannelGrant(ctx, { ...on, level: "read", version: 0 });
   const stale = await refused(setChannelGrant(ctx, { ...on, level: "admin", version: 0 }), "conflict");
-  expect(stale.message).toContain("(now read)");
+  expect(stale.message).toContain("it is read now");
   const { level } = await setChannelGrant(ctx, { ...on, level: "write", version: 1 });
   expect(level).toBe("write");
 });

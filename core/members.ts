@@ -1,5 +1,5 @@
 /** People of an organization and their roles. The last owner stays; nobody gives or takes a role above their own. */
-import { and, asc, count, eq, ne } from "drizzle-orm";
+import { and, asc, eq, inArray } from "drizzle-orm";
 import { roleAtLeast } from "#access/can.ts";
 import type { Action } from "#access/policy.ts";
 import type { Role } from "#access/vocabulary.ts";
@@ -8,10 +8,11 @@ import { groupMembers, groups, memberships } from "#db/schema/organizations.ts";
 import { users } from "#db/schema/people.ts";
 import { authorize, beforehand, change } from "./change.ts";
 import type { Context } from "./context.ts";
+import { endTokens, orphanTokens } from "./departures.ts";
 import { getOrganizationRow, type Organization, resourceOf } from "./organizations.ts";
-import type { AddMember, AddNewMember, RemoveMember, SetRole } from "./people.input.ts";
+import type { AddMember, AddNewMember, LeaveOrganization, RemoveMember, SetRole } from "./people.input.ts";
 import { conflict, missing } from "./refusal.ts";
-import { createUser, getUserRow } from "./users.ts";
+import { countOwners, createUser, getUserRow } from "./users.ts";
 
 export type Member = {
   id: string;
@@ -46,7 +47,8 @@ const subjectOf = (organization: Organization, user: { id: string; login: string
 export const actionFor = (roles: readonly (Role | undefined)[], otherwise: Action): Action =>
   roles.includes("owner") ? "member.owner" : otherwise;
 
-async function findMember(db: Reader, organizationId: string, login: string) {
+/** The member of an organization with a login, whoever asks, or undefined; the caller authorizes. */
+export async function findMember(db: Reader, organizationId: string, login: string) {
   const [row] = await db
     .select(columns)
     .from(memberships)
@@ -113,46 +115,46 @@ export async function addNewMember(
   return { login: user.login, link };
 }
 
-/** An account that is not active can do nothing for an organization: it does not count. */
-async function keepAnOwner(tx: Writer, organizationId: string, without: string) {
-  const [row] = await tx
-    .select({ left: count() })
-    .from(memberships)
-    .innerJoin(users, eq(users.id, memberships.userId))
-    .where(
-      and(
-        eq(memberships.organizationId, organizationId),
-        eq(memberships.role, "owner"),
-        eq(users.active, true),
-        ne(users.id, without),
-      ),
-    );
-  if ((row?.left ?? 0) === 0) throw conflict("This is the last owner. Make another member an owner first.");
+async function keepAnOwner(tx: Reader, organizationId: string, without: string) {
+  if ((await countOwners(tx, organizationId, without)) === 0)
+    throw conflict("This is the last owner. Make another member an owner first.");
 }
 
-/** Changes a member's role. */
-export function setRole(ctx: Context, { organization, login, role }: SetRole): Promise<{ login: string; role: Role }> {
+/** Changes a member's role. Whoever was an administrator and is none any more leaves the tokens they made to the others. */
+export function setRole(ctx: Context, input: SetRole): Promise<{ login: string; role: Role }> {
+  const { organization, login, role, was } = input;
   return change(ctx, async (tx, ctx) => {
     const at = await getOrganizationRow(tx, organization);
     const member = await findMember(tx, at.id, login);
     const permit = authorize(ctx, actionFor([member?.role, role], "member.change"), resourceOf(at));
     if (!member) throw missing();
     if (member.role === role) return permit.unchanged({ login, role });
+    if (was !== undefined && was !== member.role)
+      throw conflict(`${login} is ${member.role} by now, changed meanwhile. Your change was not saved.`);
     if (member.role === "owner") await keepAnOwner(tx, at.id, member.id);
     await tx
       .update(memberships)
       .set({ role })
       .where(and(eq(memberships.organizationId, at.id), eq(memberships.userId, member.id)));
+    const orphaned = role === "member" ? await orphanTokens(tx, ctx.now, login, at.id) : [];
     return permit.record({
       subject: subjectOf(at, member),
       before: { role: member.role },
-      after: { role },
+      after: orphaned.length > 0 ? { role, orphaned } : { role },
       value: { login, role },
     });
   });
 }
 
-/** Takes a person out of an organization and of all its groups. */
+/** Takes the membership, the groups and what tokens reach here; for verbs that have their own permit. */
+async function endMembership(tx: Writer, ctx: Context, at: Organization, member: { id: string; login: string }) {
+  const own = tx.select({ id: groups.id }).from(groups).where(eq(groups.organizationId, at.id));
+  await tx.delete(groupMembers).where(and(inArray(groupMembers.groupId, own), eq(groupMembers.userId, member.id)));
+  await tx.delete(memberships).where(and(eq(memberships.organizationId, at.id), eq(memberships.userId, member.id)));
+  return endTokens(tx, ctx, at.id, member);
+}
+
+/** Takes a person out of an organization and of all its groups, and ends what their tokens reach there. */
 export function removeMember(ctx: Context, { organization, login }: RemoveMember): Promise<null> {
   return change(ctx, async (tx, ctx) => {
     const at = await getOrganizationRow(tx, organization);
@@ -160,10 +162,30 @@ export function removeMember(ctx: Context, { organization, login }: RemoveMember
     const permit = authorize(ctx, actionFor([member?.role], "member.change"), resourceOf(at));
     if (!member) throw missing();
     if (member.role === "owner") await keepAnOwner(tx, at.id, member.id);
-    const own = await tx.select({ id: groups.id }).from(groups).where(eq(groups.organizationId, at.id));
-    for (const group of own)
-      await tx.delete(groupMembers).where(and(eq(groupMembers.groupId, group.id), eq(groupMembers.userId, member.id)));
-    await tx.delete(memberships).where(and(eq(memberships.organizationId, at.id), eq(memberships.userId, member.id)));
-    return permit.record({ subject: subjectOf(at, member), before: { role: member.role }, value: null });
+    const tokens = await endMembership(tx, ctx, at, member);
+    return permit.record({
+      subject: subjectOf(at, member),
+      before: { role: member.role },
+      after: { tokens },
+      value: null,
+    });
+  });
+}
+
+/** Leaves an organization, as removing oneself would; every member may, except the last owner. */
+export function leaveOrganization(ctx: Context, { organization }: LeaveOrganization): Promise<null> {
+  return change(ctx, async (tx, ctx) => {
+    const at = await getOrganizationRow(tx, organization);
+    const permit = authorize(ctx, "member.leave", resourceOf(at));
+    const member = await findMember(tx, at.id, ctx.standing.person?.login ?? "");
+    if (!member) throw missing();
+    if (member.role === "owner") await keepAnOwner(tx, at.id, member.id);
+    const tokens = await endMembership(tx, ctx, at, member);
+    return permit.record({
+      subject: subjectOf(at, member),
+      before: { role: member.role },
+      after: { tokens },
+      value: null,
+    });
   });
 }

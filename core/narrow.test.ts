@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as make from "#db/factories.ts";
 import { removeFile } from "./files.ts";
-import { addGroupMember, createGroup, listGroups, setChannelGrant } from "./groups.ts";
+import { setChannelGrant } from "./grants.ts";
+import { addGroupMember, createGroup, listGroups } from "./groups.ts";
 import { setRole } from "./members.ts";
 import { declarePackage, listFiles } from "./packages.ts";
 import { Refusal } from "./refusal.ts";

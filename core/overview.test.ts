@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as make from "#db/factories.ts";
 import type { Services } from "./context.ts";
-import { countPeople, countReaders, firstSteps, listAdministrators, listNewestPackages } from "./overview.ts";
+import { countPeople, firstSteps, listAdministrators, listNewestPackages } from "./overview.ts";
 import { refused } from "./testing.ts";
 
 let services: Services;
@@ -73,17 +73,5 @@ describe("what an organization's first page says", () => {
       ["scipy", expect.any(String)],
     ]);
     expect(await listNewestPackages(await make.ctxOf(at.owner), at.name, 1)).toMatchObject([{ name: "numpy" }]);
-  });
-});
-
-describe("who reads a channel whatever its visibility is", () => {
-  test("administrators and members of groups with a grant, each once", async () => {
-    const at = await make.organization(services);
-    const both = await make.member(at);
-    await make.member(at);
-    const ml = await make.channel(at);
-    for (const level of ["read", "write"] as const) await make.grant(await make.group(at, [both, at.owner]), ml, level);
-    expect(await countReaders(await make.ctxOf(at.owner), ml.name)).toEqual({ members: 3, byAccess: 2 });
-    await refused(countReaders(await make.ctxOf(both), ml.name), "forbidden");
   });
 });

@@ -3,11 +3,11 @@ import { and, asc, desc, eq, inArray, isNotNull, isNull, or } from "drizzle-orm"
 import { contains, view } from "#access/can.ts";
 import type { Kind, Role } from "#access/vocabulary.ts";
 import { files } from "#db/schema/files.ts";
-import { channelGrants, channels, groupMembers, groups, memberships, packages } from "#db/schema/organizations.ts";
+import { channelGrants, channels, groups, memberships, packages } from "#db/schema/organizations.ts";
 import { users } from "#db/schema/people.ts";
 import { tokenChannels, tokens } from "#db/schema/tokens.ts";
 import { authorize } from "./change.ts";
-import { type ChannelRow, resourceOf as channelResource, getChannelRow, readableChannels } from "./channels.ts";
+import { type ChannelRow, readableChannels } from "./channels.ts";
 import type { Context } from "./context.ts";
 import { getOrganizationRow, resourceOf } from "./organizations.ts";
 
@@ -114,22 +114,5 @@ export async function firstSteps(ctx: Context, organization: string): Promise<Fi
     access: granted > 0 || open,
     token: (await db.$count(tokens, reaching)) > 0,
     used: (await db.$count(tokens, and(reaching, isNotNull(tokens.lastUsedAt)))) > 0,
-  };
-}
-
-/** How many members there are, and how many of them read a channel by role or group whatever its visibility is. */
-export async function countReaders(ctx: Context, channel: string): Promise<{ members: number; byAccess: number }> {
-  const row = await getChannelRow(ctx.db, channel);
-  authorize(ctx, "channel.visibility", channelResource(row));
-  const given = ctx.db
-    .select({ id: groupMembers.userId })
-    .from(groupMembers)
-    .innerJoin(channelGrants, eq(channelGrants.groupId, groupMembers.groupId))
-    .where(eq(channelGrants.channelId, row.id));
-  const members = eq(memberships.organizationId, row.organizationId);
-  const reading = or(inArray(memberships.role, ["owner", "admin"]), inArray(memberships.userId, given));
-  return {
-    members: await ctx.db.$count(memberships, members),
-    byAccess: await ctx.db.$count(memberships, and(members, reading)),
   };
 }

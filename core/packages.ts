@@ -1,7 +1,7 @@
 /** Packages: a name and a kind in a channel. They outlive their files and can be made empty, so that rights come first. */
 import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { v7 as newId } from "uuid";
-import { contains, levelOn, view } from "#access/can.ts";
+import { contains, levelOn, type Step, view } from "#access/can.ts";
 import type { Kind, Level, PackageAccess } from "#access/vocabulary.ts";
 import type { Reader } from "#db/client.ts";
 import { fileLabels, files } from "#db/schema/files.ts";
@@ -48,6 +48,8 @@ export type FileDetail = FileSummary & { depends: string[]; constrains: string[]
 
 export type PackageDetail = PackageSummary & {
   level: Level | null;
+  /** What gives the level, in the words of the decision. */
+  because: Step[];
   versions: string[];
   items: FileDetail[];
   about: Record<string, unknown>;
@@ -198,7 +200,7 @@ export async function getPackage(ctx: Context, { channel, kind, name }: PackageR
   const newest = [...held].sort((a, b) => compareVersions(b.file.version, a.file.version))[0];
   return {
     ...outline(pack, held),
-    level: levelOn(ctx.standing, at, pack).level,
+    ...levelOn(ctx.standing, at, pack),
     versions: [...new Set(items.map((item) => item.version))],
     items,
     about: newest?.file.about ?? {},
@@ -238,7 +240,7 @@ export function setPackageAccess(
   });
 }
 
-export type PackageAccessGrant = { group: string; level: Level; since: Date; members: number };
+export type PackageAccessGrant = { group: string; level: Level; since: Date; version: number; members: number };
 
 /** The groups that have a level on one package, by name, for whoever may grant on it. */
 export async function listPackageGrants(
@@ -255,6 +257,7 @@ export async function listPackageGrants(
       group: groups.name,
       level: packageGrants.level,
       since: packageGrants.createdAt,
+      version: packageGrants.version,
       members: members.mapWith(Number),
     })
     .from(packageGrants)

@@ -46,6 +46,9 @@ export const UpdateUser = z.object({
 });
 export type UpdateUser = z.infer<typeof UpdateUser>;
 
+export const UserRef = z.object({ login: Name });
+export type UserRef = z.infer<typeof UserRef>;
+
 export const ChoosePassword = z.object({
   code: z.string().trim().min(1, "The link is not whole."),
   password: Password,
@@ -58,8 +61,21 @@ export type CreateOrganization = z.infer<typeof CreateOrganization>;
 export const UpdateOrganization = z.object({
   organization: Name,
   displayName: line(100).min(1, "Enter a display name."),
+  /** What the form showed; a stale one is a conflict. Absent: whatever is there. */
+  version: z.coerce.number().int().optional(),
 });
 export type UpdateOrganization = z.infer<typeof UpdateOrganization>;
+
+export const OrganizationRef = z.object({ organization: Name });
+export type OrganizationRef = z.infer<typeof OrganizationRef>;
+
+export const TakeOver = z.object({
+  organization: Name,
+  /** The organization's name again, typed. */
+  name: z.string().trim().min(1, "Type the name of the organization.").max(64),
+  reason: line(500).min(1, "Say why. The owners of the organization read it."),
+});
+export type TakeOver = z.infer<typeof TakeOver>;
 
 export const ServerPolicy = z.object({
   /** Whether channels may be public: readable without an account. */
@@ -94,6 +110,17 @@ export type SetRole = z.infer<typeof SetRole>;
 
 export const RemoveMember = z.object({ organization: Name, login: Name });
 export type RemoveMember = z.infer<typeof RemoveMember>;
+
+/** A member's page: several groups at once. */
+export const JoinGroups = z.object({
+  organization: Name,
+  login: Name,
+  groups: z.array(Name).min(1, "Choose at least one group.").max(1000),
+});
+export type JoinGroups = z.infer<typeof JoinGroups>;
+
+export const LeaveOrganization = z.object({ organization: Name });
+export type LeaveOrganization = z.infer<typeof LeaveOrganization>;
 
 export const Invite = z.object({
   organization: Name,

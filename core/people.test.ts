@@ -3,14 +3,17 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as make from "#db/factories.ts";
 import { passwordLinks, sessions, users } from "#db/schema/people.ts";
+import { tokens } from "#db/schema/tokens.ts";
 import { asCookie, asPerson } from "./asking.ts";
 import { touch } from "./change.ts";
 import type { Services } from "./context.ts";
+import { getGroup } from "./groups.ts";
+import { listMembers } from "./members.ts";
 import { createPasswords } from "./passwords.ts";
 import { digestOf, mintCode } from "./secret.ts";
 import { cookieName, cookieOf, endSession, IDLE_LIMIT, LIFETIME, readSession, signIn } from "./session.ts";
 import { outcomes, refused } from "./testing.ts";
-import { choosePassword, createUser, findUser, updateUser } from "./users.ts";
+import { choosePassword, createUser, deleteUser, findUser, resetPassword, updateUser } from "./users.ts";
 
 let services: Services;
 let close: () => Promise<void>;
@@ -89,6 +92,73 @@ describe("the last administrator", () => {
   });
 });
 
+describe("deleting an account", () => {
+  test("takes memberships, groups, sessions, links and tokens, and leaves the login reserved and the history readable", async () => {
+    const at = await make.organization(services);
+    const who = await make.member(at);
+    const team = await make.group(at, [who]);
+    const { token, secret } = await make.token(who, { name: "mine", where: { kind: "all" } });
+    const ctx = await make.ctxOf(server);
+    await resetPassword(ctx, { login: who.login });
+    await updateUser(ctx, { login: who.login, active: false });
+    const deleting = await make.ctxOf(server);
+    await deleteUser(deleting, { login: who.login });
+    expect(await findUser(services.database.read, who.login)).toBeUndefined();
+    expect((await listMembers(await make.ctxOf(at.owner), at.name)).map(({ login }) => login)).toEqual([
+      at.owner.login,
+    ]);
+    expect((await getGroup(await make.ctxOf(at.owner), { organization: at.name, group: team.name })).members).toEqual(
+      [],
+    );
+    const { read } = services.database;
+    expect(await read.select().from(tokens).where(eq(tokens.userId, who.id))).toEqual([]);
+    expect(await read.select().from(passwordLinks).where(eq(passwordLinks.userId, who.id))).toEqual([]);
+    await refused(make.ctxOfSecret(services, secret), "unauthenticated");
+    const again = createUser(ctx, { login: who.login, email: who.email, name: "" });
+    expect((await refused(again, "conflict")).fields.login).toContain(`The name ${who.login} is taken.`);
+    await createUser(ctx, { login: `${who.login}-two`, email: who.email, name: "" });
+    expect(await make.auditRows(services, deleting)).toMatchObject([
+      {
+        action: "user.manage",
+        objectName: who.login,
+        before: { login: who.login, active: false, tokens: [{ id: token.id, name: "mine" }] },
+        after: null,
+      },
+    ]);
+    const rows = await make.auditRows(services);
+    expect(rows.some((row) => row.actorName === who.login)).toBe(true);
+  });
+
+  test("is for accounts that are not active", async () => {
+    const who = await make.person(services);
+    const { message } = await refused(deleteUser(await make.ctxOf(server), { login: who.login }), "conflict");
+    expect(message).toBe(`The account ${who.login} is active. Deactivate it first.`);
+    expect(await findUser(services.database.read, who.login)).toBeDefined();
+  });
+
+  test("of the last owner is refused with the names of the organizations, and possible once each has another", async () => {
+    const owner = await make.person(services);
+    const [one, two, shared] = [
+      await make.organization(services, { owner }),
+      await make.organization(services, { owner }),
+      await make.organization(services, { owner }),
+    ];
+    await make.member(shared, undefined, "owner");
+    const heirs = [await make.member(one, undefined, "owner"), await make.member(two)];
+    await updateUser(await make.ctxOf(server), { login: heirs[0]?.login ?? "", active: false });
+    await updateUser(await make.ctxOf(server), { login: owner.login, active: false });
+    const remove = async () => deleteUser(await make.ctxOf(server), { login: owner.login });
+    // An owner whose account is not active owns nothing for anybody.
+    expect((await refused(remove(), "conflict")).message).toBe(
+      `${owner.login} is the last owner of ${one.name} and ${two.name}. Give each another owner first.`,
+    );
+    await updateUser(await make.ctxOf(server), { login: heirs[0]?.login ?? "", active: true });
+    expect((await refused(remove(), "conflict")).message).toBe(
+      `${owner.login} is the last owner of ${two.name}. Give it another owner first.`,
+    );
+  });
+});
+
 describe("a password link", () => {
   const linked = async (now?: Date) => {
     const login = `linked-${++hosts}`;
@@ -101,6 +171,31 @@ describe("a password link", () => {
   };
   const dead = async (work: Promise<unknown>) =>
     expect((await refused(work, "invalid")).message).toMatch(/^This link has been used, has expired or is not whole/);
+
+  test("made anew works once, and the ones before it are dead", async () => {
+    const { login, code } = await linked();
+    const ctx = await make.ctxOf(server);
+    const fresh = async () => (await resetPassword(ctx, { login })).link.split("#")[1] ?? "";
+    const [second, third] = [await fresh(), await fresh()];
+    await dead(choosePassword(make.ctxOfNobody(services), { code, password }));
+    await dead(choosePassword(make.ctxOfNobody(services), { code: second, password }));
+    await choosePassword(make.ctxOfNobody(services), { code: third, password });
+    await dead(choosePassword(make.ctxOfNobody(services), { code: third, password }));
+    // The present password holds until the new one is chosen.
+    const fourth = await fresh();
+    await signingIn(login, password);
+    await choosePassword(make.ctxOfNobody(services), { code: fourth, password: "another password" });
+    await refused(signingIn(login, password), "unauthenticated");
+    await signingIn(login, "another password");
+    expect(JSON.stringify(await make.auditRows(services, ctx))).not.toContain(fourth);
+  });
+
+  test("is not made for an account that is not active", async () => {
+    const who = await make.person(services);
+    await updateUser(await make.ctxOf(server), { login: who.login, active: false });
+    const { message } = await refused(resetPassword(await make.ctxOf(server), { login: who.login }), "conflict");
+    expect(message).toBe(`The account ${who.login} is not active. Activate it first.`);
+  });
 
   test("lets its person choose a password once, and sign in with it", async () => {
     const { login, code } = await linked();

@@ -1,19 +1,30 @@
 /** Every read: a stranger gets missing, too little standing gets forbidden, and a list keeps only what may be known. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as make from "#db/factories.ts";
+import { getAccessMatrix } from "./access-matrix.ts";
+import { listAccounts, listAllOrganizations, listTakeOvers } from "./administration.ts";
+import { AuditFilter } from "./audit.input.ts";
+import { countAudit, getAuditRow, listAudit, listServerAudit } from "./audit-log.ts";
 import * as channels from "./channels.ts";
 import type { Context, Services } from "./context.ts";
+import { ExplainAccess } from "./explain.input.ts";
+import { explainAccess } from "./explain.ts";
 import { getFile } from "./files.ts";
 import { getGroup, listGroups } from "./groups.ts";
+import { previewChange } from "./impact.ts";
 import { getInvitation, invite, listInvitations } from "./invitations.ts";
+import { getMember, listMemberAccess, listMemberActivity } from "./member-access.ts";
 import { listMembers } from "./members.ts";
-import { getOrganization, listOrganizations } from "./organizations.ts";
+import { contentsOfOrganization, getOrganization, listOrganizations } from "./organizations.ts";
 import * as overview from "./overview.ts";
 import { listLabels, searchPackages } from "./package-search.ts";
 import * as packages from "./packages.ts";
+import { getEnvironment, getServerPolicy, listPublicChannels } from "./server-policy.ts";
 import { refused } from "./testing.ts";
+import { listReachingTokens, listTokensOfMember } from "./token-reach.ts";
 import { getToken, listMyTokens, listOrganizationTokens } from "./tokens.ts";
 import { getUser, listUsers } from "./users.ts";
+import { listChannelAccess, listPackageAccess } from "./who-has-access.ts";
 import { whoami } from "./whoami.ts";
 
 let services: Services;
@@ -54,6 +65,8 @@ const numpy = { channel: "ml", kind: "conda", name: "numpy" } as const;
 const hidden = { ...numpy, name: "hidden" } as const;
 const search = { q: "", by: "name", descending: false, page: 1, size: 50 } as const;
 
+const log = { ...AuditFilter.parse({}), organization: "acme", limit: 10 };
+
 type Row = [
   read: string,
   run: (ctx: Context) => Promise<unknown>,
@@ -66,6 +79,9 @@ const ROWS: Row[] = [
   ["listChannels", (ctx) => channels.listChannels(ctx, "acme"), "idle", null],
   ["getChannel", (ctx) => channels.getChannel(ctx, "ml"), "reader", null],
   ["listChannelGrants", (ctx) => channels.listChannelGrants(ctx, "ml"), "owner", "reader"],
+  ["listChannelAccess", (ctx) => listChannelAccess(ctx, { channel: "ml" }), "owner", "reader"],
+  ["listPackageAccess", (ctx) => listPackageAccess(ctx, numpy), "owner", "reader"],
+  ["getAccessMatrix", (ctx) => getAccessMatrix(ctx, "acme"), "idle", null],
   ["listPackages", (ctx) => packages.listPackages(ctx, "ml"), "reader", null],
   ["searchPackages", (ctx) => searchPackages(ctx, "ml", search), "reader", null],
   ["listLabels", (ctx) => listLabels(ctx, "ml"), "reader", null],
@@ -81,16 +97,65 @@ const ROWS: Row[] = [
   ["listGroups", (ctx) => listGroups(ctx, "acme"), "idle", null],
   ["getGroup", (ctx) => getGroup(ctx, { organization: "acme", group: "readers" }), "idle", null],
   ["listMembers", (ctx) => listMembers(ctx, "acme"), "idle", null],
+  ["getMember", (ctx) => getMember(ctx, { organization: "acme", login: people.owner.login }), "idle", null],
+  [
+    "listMemberAccess",
+    (ctx) => listMemberAccess(ctx, { organization: "acme", login: people.owner.login }),
+    "owner",
+    "reader",
+  ],
+  ["listMemberActivity", (ctx) => listMemberActivity(ctx, "acme"), "owner", "reader"],
+  ["listReachingTokens", (ctx) => listReachingTokens(ctx, "acme"), "owner", "reader"],
+  [
+    "listTokensOfMember",
+    (ctx) => listTokensOfMember(ctx, { organization: "acme", login: people.owner.login }),
+    "owner",
+    "reader",
+  ],
   ["listAdministrators", (ctx) => overview.listAdministrators(ctx, "acme"), "idle", null],
   ["countPeople", (ctx) => overview.countPeople(ctx, "acme"), "idle", null],
   ["listNewestPackages", (ctx) => overview.listNewestPackages(ctx, "acme"), "idle", null],
   ["firstSteps", (ctx) => overview.firstSteps(ctx, "acme"), "owner", "reader"],
-  ["countReaders", (ctx) => overview.countReaders(ctx, "ml"), "owner", "reader"],
+  [
+    "previewChange",
+    (ctx) => previewChange(ctx, { organization: "acme", change: { kind: "group", group: "readers" } }),
+    "owner",
+    "reader",
+  ],
+  [
+    "explainAccess, about others",
+    (ctx) =>
+      explainAccess(
+        ctx,
+        ExplainAccess.parse({ actor: "group:readers", action: "see", channel: "ml", organization: "acme" }),
+      ),
+    "owner",
+    "reader",
+  ],
   ["listInvitations", (ctx) => listInvitations(ctx, "acme"), "owner", "reader"],
   ["getInvitation", (ctx) => getInvitation(ctx, { organization: "acme", id: invitation }), "owner", "reader"],
   ["listOrganizationTokens", (ctx) => listOrganizationTokens(ctx, "acme"), "owner", "reader"],
   ["listMyTokens, of an organization", (ctx) => listMyTokens(ctx, "acme"), "reader", null],
+  ["contentsOfOrganization", (ctx) => contentsOfOrganization(ctx, "acme"), "owner", "reader"],
+  ["listTakeOvers", (ctx) => listTakeOvers(ctx, "acme"), "owner", "reader"],
+  ["listAllOrganizations", listAllOrganizations, "server", "owner", "forbidden"],
+  ["listAccounts", listAccounts, "server", "owner", "forbidden"],
+  ["getServerPolicy", getServerPolicy, "server", "owner", "forbidden"],
+  ["listPublicChannels", listPublicChannels, "server", "owner", "forbidden"],
+  ["getEnvironment", async (ctx) => getEnvironment(ctx), "server", "owner", "forbidden"],
   ["listUsers", listUsers, "server", "owner", "forbidden"],
+  ["listAudit", (ctx) => listAudit(ctx, log), "owner", "reader"],
+  ["countAudit", (ctx) => countAudit(ctx, log, 10), "owner", "reader"],
+  [
+    "getAuditRow",
+    async (ctx) => {
+      const { rows } = await listAudit(await as("owner"), log);
+      return getAuditRow(ctx, { organization: "acme", id: rows[0]?.id ?? "" });
+    },
+    "owner",
+    "reader",
+  ],
+  ["listServerAudit", (ctx) => listServerAudit(ctx, log), "server", "owner", "forbidden"],
   ["getUser", (ctx) => getUser(ctx, "root"), "server", "owner", "forbidden"],
 ];
 
@@ -113,6 +178,8 @@ test("what is not there is missing, in the same words as what is hidden", async 
     () => packages.getPackage(ctx, { ...numpy, name: "nothing" }),
     () => packages.getPackage(ctx, hidden),
     () => packages.listPackageGrants(ctx, hidden),
+    () => listPackageAccess(ctx, hidden),
+    () => listPackageAccess(ctx, { ...numpy, name: "nothing" }),
     () => getFile(ctx, { channel: "ml", kind: "conda", subdir: "osx-64", filename: "hidden-1.0-0.conda" }),
     () => getFile(ctx, { channel: "ml", kind: "conda", subdir: "osx-64", filename: "nothing-1.0-0.conda" }),
     () => getGroup(ctx, { organization: "acme", group: "nobody" }),

@@ -1,7 +1,7 @@
 /** What holds for the whole server. Rows of `settings`, one per rule that differs from its default. */
-import { eq, like } from "drizzle-orm";
+import { asc, eq, like } from "drizzle-orm";
 import type { Reader, Writer } from "#db/client.ts";
-import { channels } from "#db/schema/organizations.ts";
+import { channels, organizations } from "#db/schema/organizations.ts";
 import { settings } from "#db/schema/people.ts";
 import { authorize, change } from "./change.ts";
 import type { Context } from "./context.ts";
@@ -11,6 +11,7 @@ const PREFIX = "policy.";
 
 /** The strictest choices: what holds until an administrator says otherwise. */
 export const DEFAULT_POLICY: ServerPolicy = { publicChannels: false, everybodyFounds: false };
+const RULES = ["publicChannels", "everybodyFounds"] as const satisfies readonly (keyof ServerPolicy)[];
 
 /** The rules as they are now. */
 export async function serverPolicy(db: Reader): Promise<ServerPolicy> {
@@ -34,14 +35,14 @@ async function keep(tx: Writer, rule: keyof ServerPolicy, value: unknown) {
 }
 
 /** What was readable by anyone is read by members from now on. */
-async function closePublicChannels(tx: Writer): Promise<string[]> {
-  const open = await tx.select().from(channels).where(eq(channels.visibility, "public"));
+async function closePublicChannels(tx: Writer) {
+  const open = await tx.select().from(channels).where(eq(channels.visibility, "public")).orderBy(asc(channels.name));
   for (const { id, version } of open)
     await tx
       .update(channels)
       .set({ visibility: "members", version: version + 1 })
       .where(eq(channels.id, id));
-  return open.map(({ name }) => name).sort();
+  return open;
 }
 
 /** Changes rules of the server; those that are not named stay. Without `publicChannels` no channel stays public. */
@@ -54,8 +55,34 @@ export function updateServerPolicy(ctx: Context, input: UpdateServerPolicy): Pro
       everybodyFounds: input.everybodyFounds ?? before.everybodyFounds,
     };
     const closed = after.publicChannels ? [] : await closePublicChannels(tx);
-    for (const rule of ["publicChannels", "everybodyFounds"] as const) await keep(tx, rule, after[rule]);
+    const same = RULES.every((rule) => after[rule] === before[rule]);
+    if (same && closed.length === 0) return permit.unchanged(after);
+    for (const rule of RULES) await keep(tx, rule, after[rule]);
     const subject = { kind: "server", id: null, name: "server policy", organizationId: null };
-    return permit.record({ subject, before, after: { ...after, closed }, value: after });
+    const names = closed.map(({ name }) => name);
+    // Each channel's organization reads in its own log why the channel is not public any more.
+    const told = closed.map(({ id, name, organizationId }) => ({
+      subject: { kind: "channel", id, name, organizationId },
+      before: { visibility: "public" },
+      after: { visibility: "members" },
+    }));
+    return permit.recordEach([{ subject, before, after: { ...after, closed: names } }, ...told], after);
   });
+}
+
+/** The channels that anyone may read, for server administrators: what would close without `publicChannels`. */
+export async function listPublicChannels(ctx: Context): Promise<{ name: string; organization: string }[]> {
+  authorize(ctx, "server.manage", { kind: "server" });
+  return ctx.db
+    .select({ name: channels.name, organization: organizations.name })
+    .from(channels)
+    .innerJoin(organizations, eq(organizations.id, channels.organizationId))
+    .where(eq(channels.visibility, "public"))
+    .orderBy(asc(channels.name));
+}
+
+/** The settings that the server was started with, for server administrators; secrets are not among their values. */
+export function getEnvironment(ctx: Context): Context["services"]["environment"] {
+  authorize(ctx, "server.manage", { kind: "server" });
+  return ctx.services.environment;
 }

@@ -130,6 +130,12 @@ function personFrom(
 
 /** What a person holds now, or null when there is no such active account. */
 export async function personStanding(db: Reader, userId: string): Promise<Standing | null> {
+  const held = await heldByPerson(db, userId);
+  return held?.active ? held.standing : null;
+}
+
+/** What an account would hold if it were active, and whether it is: to explain a no, never to let anybody in. */
+export async function heldByPerson(db: Reader, userId: string) {
   const [user] = await db
     .select({
       id: users.id,
@@ -140,8 +146,9 @@ export async function personStanding(db: Reader, userId: string): Promise<Standi
     })
     .from(users)
     .where(eq(users.id, userId));
-  if (!user?.active) return null;
-  return { person: personFrom(user, await personFacts(db, userId)), token: null };
+  if (!user) return null;
+  const standing: Standing = { person: personFrom(user, await personFacts(db, userId)), token: null };
+  return { standing, active: user.active };
 }
 
 /** What may be shown of a token: everything but digests. */
@@ -173,7 +180,7 @@ type Asked = {
     | null;
 } & { id: string; name: string };
 
-const day = (at: Date) => new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(at);
+export const day = (at: Date) => new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(at);
 
 function deathOf(token: Asked): string | null {
   if (token.revokedAt) return `Token ${token.name} was revoked on ${day(token.revokedAt)}.`;
@@ -286,6 +293,20 @@ export async function tokenStanding(db: Reader, tokenId: string): Promise<Standi
     .leftJoin(users, eq(users.id, tokens.userId))
     .where(eq(tokens.id, tokenId));
   return !row || deathOf(row) ? null : standingFrom(row, await factsOfToken(db, row, ""));
+}
+
+/** What a token would hold if neither it nor its owner had ended, and what has: to explain a no, never to let anybody in. */
+export async function heldByToken(db: Reader, tokenId: string) {
+  const [row] = await db
+    .select(asked)
+    .from(tokens)
+    .leftJoin(users, eq(users.id, tokens.userId))
+    .where(eq(tokens.id, tokenId));
+  if (!row) return null;
+  const { networks, expiresAt, revokedAt, userId, login, ownerKind, whereGroupId } = row;
+  const standing = standingFrom({ ...row, active: true }, await factsOfToken(db, row, ""));
+  const ownerActive = ownerKind === "organization" || row.active === true;
+  return { standing, networks, expiresAt, revokedAt, userId, login, ownerActive, groupId: whereGroupId };
 }
 
 /** Why a token's secret opens nothing at this moment, or null. Compared on every request, never cached. */

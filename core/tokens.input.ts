@@ -133,3 +133,7 @@ export const TokenDraft = checked(Wish).transform((form) => wishOf({ ...form, na
 
 export const TokenRef = z.object({ id: reference(64) });
 export type TokenRef = z.infer<typeof TokenRef>;
+
+/** A token as the administrators of an organization speak of it, whoever owns it. */
+export const TokenAt = z.object({ organization: Name, id: reference(64) });
+export type TokenAt = z.infer<typeof TokenAt>;

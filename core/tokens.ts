@@ -42,13 +42,15 @@ export type Token = {
   createdBy: string;
   expiresAt: Date | null;
   revokedAt: Date | null;
+  /** Since when whoever made an organization's token is gone or no administrator any more, until somebody says keep. */
+  orphanedAt: Date | null;
   lastUsedAt: Date | null;
   lastUsedClient: string | null;
   lastUsedAddress: string | null;
   status: "active" | "expired" | "revoked";
 };
 
-const subjectOf = (token: Pick<Row, "id" | "name" | "organizationId">) => ({ kind: "token", ...token });
+export const subjectOf = (token: Pick<Row, "id" | "name" | "organizationId">) => ({ kind: "token", ...token });
 
 function statusOf({ revokedAt, expiresAt }: Row, now: Date): Token["status"] {
   if (revokedAt) return "revoked";
@@ -96,7 +98,7 @@ type Around = {
 };
 
 function outline(row: Row, { own, hint, login, organization, group }: Around, now: Date): Token {
-  const { id, name, note, scopes, networks, summary, createdAt, createdBy, expiresAt, revokedAt } = row;
+  const { id, name, note, scopes, networks, summary, createdAt, createdBy, expiresAt, revokedAt, orphanedAt } = row;
   const { lastUsedAt, lastUsedClient, lastUsedAddress } = row;
   const owner: Token["owner"] =
     row.ownerKind === "user"
@@ -110,7 +112,7 @@ function outline(row: Row, { own, hint, login, organization, group }: Around, no
         ? { kind: "group", group }
         : { kind: "channels", channels: own.map((place) => place.name).sort(), packages };
   const used = { lastUsedAt, lastUsedClient, lastUsedAddress };
-  const times = { createdAt, createdBy, expiresAt, revokedAt };
+  const times = { createdAt, createdBy, expiresAt, revokedAt, orphanedAt };
   return {
     id,
     name,
@@ -155,14 +157,15 @@ export async function listOrganizationTokens(ctx: Context, organization: string)
   return project(ctx.db, rows, ctx.now);
 }
 
-async function getTokenRow(db: Reader, id: string): Promise<Row> {
+/** The row of a token, whoever asks; the caller authorizes. @throws Refusal missing. */
+export async function getTokenRow(db: Reader, id: string): Promise<Row> {
   const [row] = await db.select().from(tokens).where(eq(tokens.id, id));
   if (!row) throw missing();
   return row;
 }
 
 /** A permit to read or change a token: its person's, or an administrator's of the organization that owns it. */
-const resourceOf = ({ id, name, userId, organizationId }: Row) =>
+export const resourceOf = ({ id, name, userId, organizationId }: Row) =>
   ({ kind: "token", id, name, person: userId, organization: null, fence: organizationId }) as const;
 
 async function permitOn(db: Reader, ctx: Context, row: Row, action: "token.read" | "token.change"): Promise<Permit> {

@@ -1,16 +1,20 @@
 /** People: made by server administrators, by setup and by accepted invitations. */
-import { and, asc, count, eq, isNull } from "drizzle-orm";
+import { and, asc, count, eq, gt, isNull, ne } from "drizzle-orm";
 import { v7 as newId } from "uuid";
 import type { Reader, Writer } from "#db/client.ts";
+import { groupMembers, memberships, organizations } from "#db/schema/organizations.ts";
 import { passwordLinks, sessions, users } from "#db/schema/people.ts";
+import { tokens } from "#db/schema/tokens.ts";
 import { authorize, beforehand, change, proven } from "./change.ts";
 import type { Context } from "./context.ts";
+import { orphanTokens } from "./departures.ts";
 import { claimName } from "./names.ts";
-import type { ChoosePassword, CreateUser, UpdateUser } from "./people.input.ts";
+import type { ChoosePassword, CreateUser, UpdateUser, UserRef } from "./people.input.ts";
 import { conflict, invalid, missing, takenField } from "./refusal.ts";
 import { digestOf, mintCode } from "./secret.ts";
 
 const LINK_LIFETIME = 3 * 86_400_000;
+const names = new Intl.ListFormat("en", { type: "conjunction" });
 
 export type User = Pick<
   typeof users.$inferSelect,
@@ -118,13 +122,79 @@ export function updateUser(ctx: Context, { login, active, administrator }: Updat
       .update(users)
       .set({ active: after.active, administrator: after.administrator })
       .where(eq(users.id, before.id));
+    const leaving = before.active && !after.active;
     if (!after.active)
       await tx
         .update(sessions)
         .set({ endedAt: ctx.now })
         .where(and(eq(sessions.userId, before.id), isNull(sessions.endedAt)));
-    return permit.record({ subject: subjectOf(before), before, after, value: after });
+    const orphaned = leaving ? await orphanTokens(tx, ctx.now, before.login) : [];
+    const told = orphaned.length > 0 ? { ...after, orphaned } : after;
+    return permit.record({ subject: subjectOf(before), before, after: told, value: after });
   });
+}
+
+/** Gives a person a new link to choose a password with. Earlier links die; the present password and sessions do not. */
+export function resetPassword(ctx: Context, { login }: UserRef): Promise<{ login: string; link: string }> {
+  return change(ctx, async (tx, ctx) => {
+    const permit = authorize(ctx, "user.manage", SERVER);
+    const user = await getUserRow(tx, login);
+    if (!user.active) throw conflict(`The account ${login} is not active. Activate it first.`);
+    const open = and(eq(passwordLinks.userId, user.id), isNull(passwordLinks.usedAt));
+    await tx
+      .update(passwordLinks)
+      .set({ usedAt: ctx.now })
+      .where(and(open, gt(passwordLinks.expiresAt, ctx.now)));
+    const link = await insertPasswordLink(tx, ctx, user.id);
+    const expiresAt = new Date(ctx.now.getTime() + LINK_LIFETIME);
+    const after = { passwordLink: { expiresAt } };
+    return permit.record({ subject: subjectOf(user), after, value: { login, link }, touches: {} });
+  });
+}
+
+/** Removes an account that is not active, with its memberships and tokens. Its login stays reserved, its history readable. */
+export function deleteUser(ctx: Context, { login }: UserRef): Promise<null> {
+  return change(ctx, async (tx, ctx) => {
+    const permit = authorize(ctx, "user.manage", SERVER);
+    const before = await getUserRow(tx, login);
+    if (before.active) throw conflict(`The account ${login} is active. Deactivate it first.`);
+    await keepOwners(tx, before);
+    const own = await tx
+      .delete(tokens)
+      .where(and(eq(tokens.userId, before.id), eq(tokens.ownerKind, "user")))
+      .returning({ id: tokens.id, name: tokens.name });
+    for (const table of [groupMembers, memberships, sessions, passwordLinks])
+      await tx.delete(table).where(eq(table.userId, before.id));
+    await tx.delete(users).where(eq(users.id, before.id));
+    return permit.record({ subject: subjectOf(before), before: { ...before, tokens: own }, value: null });
+  });
+}
+
+/** Nobody may be the only owner of anything and go: refused with the names of those organizations. */
+async function keepOwners(tx: Reader, { id, login }: User) {
+  const owned = await tx
+    .select({ id: organizations.id, name: organizations.name })
+    .from(memberships)
+    .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
+    .where(and(eq(memberships.userId, id), eq(memberships.role, "owner")))
+    .orderBy(asc(organizations.name));
+  const lone: string[] = [];
+  for (const at of owned) if ((await countOwners(tx, at.id, id)) === 0) lone.push(at.name);
+  if (lone.length > 0)
+    throw conflict(
+      `${login} is the last owner of ${names.format(lone)}. Give ${lone.length > 1 ? "each" : "it"} another owner first.`,
+    );
+}
+
+/** The owners of an organization without one person. An account that is not active can do nothing for it: it does not count. */
+export async function countOwners(tx: Reader, organizationId: string, without: string): Promise<number> {
+  const others = and(eq(memberships.organizationId, organizationId), ne(memberships.userId, without));
+  const [row] = await tx
+    .select({ left: count() })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(and(others, eq(memberships.role, "owner"), eq(users.active, true)));
+  return row?.left ?? 0;
 }
 
 async function keepAnAdministrator(tx: Writer) {

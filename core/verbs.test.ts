@@ -1,21 +1,26 @@
 /** Every verb that writes: it works, a stranger gets missing, too little standing gets forbidden, the audit row is right. */
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { plain, sentenceOf } from "#components/audit/sentences.ts";
 import * as make from "#db/factories.ts";
 import { condaPackage } from "#formats/conda/testing.ts";
+import { takeOver } from "./administration.ts";
 import { createChannel, deleteChannel, updateChannel } from "./channels.ts";
 import type { Context, Services } from "./context.ts";
 import { removeFile, updateFile, upload } from "./files.ts";
+import * as grants from "./grants.ts";
 import * as groups from "./groups.ts";
 import { invite, listInvitations, withdrawInvitation } from "./invitations.ts";
-import { addMember, removeMember, setRole } from "./members.ts";
-import { createOrganization, updateOrganization } from "./organizations.ts";
+import { addMember, leaveOrganization, removeMember, setRole } from "./members.ts";
+import { createOrganization, deleteOrganization, updateOrganization } from "./organizations.ts";
 import { declarePackage, setPackageAccess } from "./packages.ts";
 import { isSecret } from "./secret.ts";
+import { updateServerPolicy } from "./server-policy.ts";
 import { refused } from "./testing.ts";
+import { blockToken, keepToken, unblockToken } from "./token-reach.ts";
 import { CreateToken } from "./tokens.input.ts";
 import { createToken, revokeToken } from "./tokens.ts";
-import { createUser, updateUser } from "./users.ts";
+import { createUser, deleteUser, resetPassword, updateUser } from "./users.ts";
 
 let services: Services;
 let close: () => Promise<void>;
@@ -165,7 +170,7 @@ const ROWS: readonly Row[] = [
   {
     verb: "setChannelGrant",
     spoils: true,
-    prepare: (world) => (ctx) => groups.setChannelGrant(ctx, { ...inGroup(world), ...inMl(world), level: "write" }),
+    prepare: (world) => (ctx) => grants.setChannelGrant(ctx, { ...inGroup(world), ...inMl(world), level: "write" }),
     can: "chief",
     cannot: "writer",
     audit: { action: "channel.grant", objectKind: "group", name: ({ readers }) => readers.name },
@@ -173,7 +178,7 @@ const ROWS: readonly Row[] = [
   {
     verb: "removeChannelGrant",
     spoils: true,
-    prepare: (world) => (ctx) => groups.removeChannelGrant(ctx, { ...inGroup(world), ...inMl(world) }),
+    prepare: (world) => (ctx) => grants.removeChannelGrant(ctx, { ...inGroup(world), ...inMl(world) }),
     can: "chief",
     cannot: "writer",
     audit: { action: "channel.grant", objectKind: "group", name: ({ readers }) => readers.name },
@@ -181,16 +186,30 @@ const ROWS: readonly Row[] = [
   {
     verb: "setPackageGrant",
     prepare: (world) => (ctx) =>
-      groups.setPackageGrant(ctx, { ...inGroup(world), ...inMl(world), ...numpy, level: "write" }),
+      grants.setPackageGrant(ctx, { ...inGroup(world), ...inMl(world), ...numpy, level: "write" }),
     can: "chief",
     cannot: "writer",
     audit: { action: "package.grant", objectKind: "group", name: ({ readers }) => readers.name },
   },
   {
+    verb: "setGrants",
+    spoils: true,
+    prepare:
+      ({ at, readers, ml }) =>
+      (ctx) =>
+        grants.setGrants(ctx, {
+          organization: at.name,
+          changes: [{ group: readers.name, channel: ml.name, level: "write", version: 1 }],
+        }),
+    can: "chief",
+    cannot: "writer",
+    audit: { action: "channel.grant", objectKind: "group", name: ({ readers }) => readers.name },
+  },
+  {
     verb: "removePackageGrant",
     prepare: async (world) => {
       await make.grant(world.readers, world.ml, "write", numpy);
-      return (ctx) => groups.removePackageGrant(ctx, { ...inGroup(world), ...inMl(world), ...numpy });
+      return (ctx) => grants.removePackageGrant(ctx, { ...inGroup(world), ...inMl(world), ...numpy });
     },
     can: "chief",
     cannot: "writer",
@@ -294,6 +313,17 @@ const ROWS: readonly Row[] = [
     audit: { action: "member.owner", objectKind: "member", name: ({ idle }) => idle.login },
   },
   {
+    verb: "leaveOrganization",
+    spoils: true,
+    prepare:
+      ({ at }) =>
+      (ctx) =>
+        leaveOrganization(ctx, { organization: at.name }),
+    can: "idle",
+    cannot: null,
+    audit: { action: "member.leave", objectKind: "member", name: ({ idle }) => idle.login },
+  },
+  {
     verb: "createOrganization",
     prepare:
       ({ at }) =>
@@ -313,6 +343,37 @@ const ROWS: readonly Row[] = [
     can: "admin",
     cannot: "chief",
     audit: { action: "organization.edit", objectKind: "organization", name: ({ at }) => at.name },
+  },
+  {
+    verb: "deleteOrganization",
+    spoils: true,
+    prepare:
+      ({ at }) =>
+      (ctx) =>
+        deleteOrganization(ctx, { organization: at.name }),
+    can: "owner",
+    cannot: "admin",
+    audit: { action: "organization.delete", objectKind: "organization", name: ({ at }) => at.name },
+  },
+  {
+    verb: "takeOver",
+    spoils: true,
+    prepare:
+      ({ at }) =>
+      (ctx) =>
+        takeOver(ctx, { organization: at.name, name: at.name, reason: "Nobody is left." }),
+    can: "server",
+    cannot: "admin",
+    stranger: "forbidden",
+    audit: { action: "organization.takeOver", objectKind: "organization", name: ({ at }) => at.name, server: true },
+  },
+  {
+    verb: "updateServerPolicy",
+    prepare: () => (ctx) => updateServerPolicy(ctx, { publicChannels: true }),
+    can: "server",
+    cannot: "admin",
+    stranger: "forbidden",
+    audit: { action: "server.manage", objectKind: "server", name: () => "server policy", server: true },
   },
   {
     verb: "declarePackage, a new one",
@@ -411,6 +472,67 @@ const ROWS: readonly Row[] = [
     audit: { action: "organization.tokens", objectKind: "token", name: () => "old-farm" },
   },
   {
+    verb: "blockToken",
+    prepare: async ({ at, reader }) => {
+      const { token } = await make.token(reader, { name: "blocked" });
+      return (ctx) => blockToken(ctx, { organization: at.name, id: token.id });
+    },
+    can: "admin",
+    cannot: "chief",
+    audit: { action: "token.block", objectKind: "token", name: () => "blocked" },
+  },
+  {
+    verb: "unblockToken",
+    prepare: async ({ at, admin, reader }) => {
+      const { token } = await make.token(reader, { name: "freed" });
+      await blockToken(await make.ctxOf(admin), { organization: at.name, id: token.id });
+      return (ctx) => unblockToken(ctx, { organization: at.name, id: token.id });
+    },
+    can: "admin",
+    cannot: "reader",
+    audit: { action: "token.block", objectKind: "token", name: () => "freed" },
+  },
+  {
+    verb: "keepToken",
+    spoils: true,
+    prepare: async ({ at, admin, owner }) => {
+      const { token } = await make.token(admin, {
+        name: "orphan",
+        owner: { kind: "organization", organization: at.name },
+      });
+      const by = await make.ctxOf(owner);
+      await setRole(by, { organization: at.name, login: admin.login, role: "member" });
+      await setRole(by, { organization: at.name, login: admin.login, role: "admin" });
+      return (ctx) => keepToken(ctx, { organization: at.name, id: token.id });
+    },
+    can: "admin",
+    cannot: "chief",
+    audit: { action: "organization.tokens", objectKind: "token", name: () => "orphan" },
+  },
+  {
+    verb: "resetPassword",
+    prepare:
+      ({ idle }) =>
+      (ctx) =>
+        resetPassword(ctx, { login: idle.login }),
+    can: "server",
+    cannot: "admin",
+    stranger: "forbidden",
+    audit: { action: "user.manage", objectKind: "user", name: ({ idle }) => idle.login, server: true },
+  },
+  {
+    verb: "deleteUser",
+    spoils: true,
+    prepare: async ({ idle, server }) => {
+      await updateUser(await make.ctxOf(server), { login: idle.login, active: false });
+      return (ctx) => deleteUser(ctx, { login: idle.login });
+    },
+    can: "server",
+    cannot: "admin",
+    stranger: "forbidden",
+    audit: { action: "user.manage", objectKind: "user", name: ({ idle }) => idle.login, server: true },
+  },
+  {
     verb: "createUser",
     prepare:
       ({ at }) =>
@@ -503,6 +625,16 @@ test("no audit row holds a secret, a code, a digest or a hash", async () => {
   expect(text.length).toBeGreaterThan(10_000);
   expect(text.match(/slc-[0-9A-Za-z]{38}/g)?.filter(isSecret) ?? []).toEqual([]);
   expect(text).not.toMatch(/#[2-9a-z]{20}|argon2|passwordHash|digest/);
+});
+
+test("every row of a day's work reads as a sentence about what was done", async () => {
+  const rows = await make.auditRows(services);
+  const sentences = new Set(rows.map((row) => `${row.action}: ${plain(sentenceOf(row))}`));
+  expect(sentences.size).toBeGreaterThan(50);
+  for (const sentence of sentences) {
+    expect(sentence).toMatch(/^[\w.]+: (Token )?\S+ \S/);
+    expect(sentence).not.toMatch(/undefined|\bnull\b|\[object| did |changed what/);
+  }
 });
 
 test("a list of invitations never shows a code again", async () => {

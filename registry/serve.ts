@@ -81,8 +81,10 @@ function withToken(
   channel: KnownChannel | undefined,
 ): Maybe<Answer> {
   const admission = channel && admitToken(services, token, channel);
-  if (!channel || !admission?.visible)
-    return refuse(403, `Token ${token.actor.name} cannot use a channel named ${address.channel}, or there is none.`);
+  if (!channel || !admission?.visible) {
+    const unseen = `Token ${token.actor.name} cannot use a channel named ${address.channel}, or there is none.`;
+    return refuse(403, admission?.blocked ?? unseen);
+  }
   if (!isRead(ask)) return refuse(405, "This address can only be read.", { Allow: "GET, HEAD" });
   if (token.networks.length > 0 && !isWithin(ask.address, token.networks))
     return refuse(403, `Token ${token.actor.name} cannot be used from ${ask.address}.`);

@@ -35,7 +35,7 @@ type Operation = { operationId: string; "x-scopes"?: ScopeId[]; responses: Recor
 type Document = { paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, unknown> } };
 
 /** A request that an operation says yes to. */
-type Case = { at?: Record<string, string>; call?: Call; status: number };
+type Case = { at?: Record<string, string>; query?: string; call?: Call; status: number };
 
 /** Ways to see a refusal that an operation has no use for. */
 type Exempt = { stranger?: "allowed" | 403; scopes?: readonly ScopeId[] };
@@ -60,14 +60,45 @@ const CASES: Record<string, [make: () => Case | Promise<Case>, exempt?: Exempt]>
     async () => ({ at: { login: (await person(api.services)).login }, call: { body: { active: false } }, status: 200 }),
     { stranger: 403 },
   ],
+  deleteUser: [
+    async () => {
+      const { login } = await person(api.services);
+      const secret = (await token(boss, { scopes: ["all"] })).secret;
+      await api.call("PATCH", `/api/v1/users/${login}`, { secret, body: { active: false } });
+      return { at: { login }, status: 204 };
+    },
+    { stranger: 403 },
+  ],
+  resetPassword: [async () => ({ at: { login: (await person(api.services)).login }, status: 201 }), { stranger: 403 }],
   listOrganizations: [() => ({ status: 200 }), { stranger: "allowed" }],
   createOrganization: [() => ({ call: { body: { name: unique("org") } }, status: 201 }), { stranger: 403 }],
   getOrganization: [() => ({ status: 200 })],
   updateOrganization: [() => ({ call: { body: { displayName: "Acme & Co" } }, status: 200 })],
+  deleteOrganization: [
+    async () => ({ at: { organization: (await organization(api.services, { owner: boss })).name }, status: 204 }),
+  ],
+  takeOver: [
+    async () => {
+      const { name } = await organization(api.services);
+      return { at: { organization: name }, call: { body: { name, reason: "Nobody is left." } }, status: 200 };
+    },
+    { stranger: 403 },
+  ],
+  getServerPolicy: [() => ({ status: 200 }), { stranger: 403 }],
+  updateServerPolicy: [() => ({ call: { body: { publicChannels: true } }, status: 200 }), { stranger: 403 }],
   listMembers: [() => ({ status: 200 })],
   addMember: [async () => ({ call: { body: { login: (await person(api.services)).login } }, status: 201 })],
   setRole: [
     async () => ({ at: { login: (await member(acme)).login }, call: { body: { role: "admin" } }, status: 200 }),
+  ],
+  getMember: [() => ({ at: { login: boss.login }, status: 200 })],
+  listMemberAccess: [() => ({ at: { login: boss.login }, status: 200 })],
+  leaveOrganization: [
+    async () => {
+      const at = await organization(api.services, { owner: boss });
+      await member(at, undefined, "owner");
+      return { at: { organization: at.name }, status: 204 };
+    },
   ],
   removeMember: [async () => ({ at: { login: (await member(acme)).login }, status: 204 })],
   listInvitations: [() => ({ status: 200 })],
@@ -121,7 +152,22 @@ const CASES: Record<string, [make: () => Case | Promise<Case>, exempt?: Exempt]>
       return { at: { group: to.name }, status: 204 };
     },
   ],
+  previewChange: [
+    async () => ({
+      call: { body: { change: { kind: "group", group: (await group(acme)).name } } },
+      status: 200,
+    }),
+  ],
   listChannelAccess: [() => ({ status: 200 })],
+  listPackageAccess: [() => ({ status: 200 })],
+  getAccessMatrix: [() => ({ status: 200 })],
+  setGrants: [
+    async () => {
+      const to = (await group(acme)).name;
+      const changes = [{ group: to, channel: lab.name, level: "read", version: 0 }];
+      return { call: { body: { changes } }, status: 200 };
+    },
+  ],
   listChannels: [() => ({ status: 200 })],
   createChannel: [() => ({ call: { body: { name: unique("channel"), description: "new" } }, status: 201 })],
   getChannel: [() => ({ status: 200 })],
@@ -137,7 +183,7 @@ const CASES: Record<string, [make: () => Case | Promise<Case>, exempt?: Exempt]>
   getPackage: [() => ({ status: 200 })],
   declarePackage: [
     () => ({ at: { name: unique("pkg") }, call: { body: {} }, status: 200 }),
-    { scopes: ["pypi:upload"] },
+    { scopes: ["pypi:upload", "api:modify-group"] },
   ],
   setPackageAccess: [() => ({ call: { body: { access: "inherit" } }, status: 200 })],
   listFiles: [() => ({ status: 200 })],
@@ -158,10 +204,19 @@ const CASES: Record<string, [make: () => Case | Promise<Case>, exempt?: Exempt]>
   listTokens: [() => ({ status: 200 }), { stranger: "allowed" }],
   createToken: [() => ({ call: { body: wish() }, status: 201 }), { stranger: "allowed" }],
   previewToken: [() => ({ call: { body: wish() }, status: 200 }), { stranger: "allowed" }],
+  listReachingTokens: [() => ({ status: 200 })],
+  blockToken: [async () => ({ at: { id: (await token(await member(acme))).token.id }, status: 204 })],
+  unblockToken: [async () => ({ at: { id: (await token(await member(acme))).token.id }, status: 204 })],
+  keepToken: [async () => ({ at: { id: (await token(boss, { owner: own() })).token.id }, status: 204 })],
   getToken: [async () => ({ at: { id: (await token(boss)).token.id }, status: 200 })],
   revokeToken: [async () => ({ at: { id: (await token(boss)).token.id }, status: 204 })],
+  listAudit: [() => ({ status: 200 })],
+  listServerAudit: [() => ({ status: 200 }), { stranger: 403 }],
+  explain: [() => ({ query: "?action=see&channel=lab", status: 200 })],
   getDocument: [() => ({ status: 200 }), { stranger: "allowed" }],
 };
+
+const own = () => ({ kind: "organization", organization: acme.name }) as const;
 
 /** Scopes that every token of the test may hand on. */
 const wish = () => ({ name: unique("token"), scopes: ["api:read"], where: { kind: "all" } });
@@ -169,7 +224,12 @@ const wish = () => ({ name: unique("token"), scopes: ["api:read"], where: { kind
 let calls = 0;
 
 /** Calls an operation, and holds what came to what the document says of that status. */
-async function held(method: string, path: string, operation: Operation, { at = {}, call = {} }: Case): Promise<Told> {
+async function held(
+  method: string,
+  path: string,
+  operation: Operation,
+  { at = {}, query = "", call = {} }: Case,
+): Promise<Told> {
   const usual: Record<string, string> = {
     organization: acme.name,
     channel: lab.name,
@@ -179,7 +239,7 @@ async function held(method: string, path: string, operation: Operation, { at = {
     filename: demo,
   };
   const address = path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(at[key] ?? usual[key] ?? "none"));
-  const answer = await api.call(method, `/api/v1${address}`, call);
+  const answer = await api.call(method, `/api/v1${address}${query}`, call);
   calls++;
   const documented = operation.responses[answer.status];
   expect(documented, `${operation.operationId} answered ${answer.status} ${answer.text}`).toBeDefined();

@@ -1,9 +1,17 @@
 import { z } from "zod";
 import { KINDS, LEVELS } from "#access/vocabulary.ts";
-import { ChannelRef } from "#core/channels.input.ts";
-import { listChannelGrants } from "#core/channels.ts";
-import { RemoveChannelGrant, RemovePackageGrant, SetChannelGrant, SetPackageGrant } from "#core/groups.input.ts";
-import { removeChannelGrant, removePackageGrant, setChannelGrant, setPackageGrant } from "#core/groups.ts";
+import { getAccessMatrix } from "#core/access-matrix.ts";
+import { ChannelRef, PackageRef } from "#core/channels.input.ts";
+import { removeChannelGrant, removePackageGrant, setChannelGrant, setGrants, setPackageGrant } from "#core/grants.ts";
+import {
+  RemoveChannelGrant,
+  RemovePackageGrant,
+  SetChannelGrant,
+  SetGrants,
+  SetPackageGrant,
+} from "#core/groups.input.ts";
+import { Name } from "#core/names.input.ts";
+import { type Access, listChannelAccess, listPackageAccess } from "#core/who-has-access.ts";
 import { Paging, page, paged } from "../paging.ts";
 import { done, ok, route } from "../route.ts";
 import { ChannelGrant } from "./groups.ts";
@@ -11,15 +19,39 @@ import { ChannelGrant } from "./groups.ts";
 const CHANNEL = "/organizations/{organization}/groups/{group}/channels/{channel}";
 const PACKAGE = `${CHANNEL}/packages/{kind}/{name}`;
 
-const ChannelAccess = z
+const MATRIX = "/organizations/{organization}/access";
+
+const AccessRow = z
   .object({
-    group: z.string(),
+    kind: z.enum(["visibility", "group", "person", "token"]),
+    id: z.string().describe("anyone or members, a group's name, a login, or a token's id."),
+    name: z.string(),
     level: z.enum(LEVELS),
-    members: z.number().int(),
-    since: z.date(),
-    version: z.number().int(),
+    because: z.array(z.string()),
+    limits: z.array(z.string()).describe("What narrows it: a token's scopes, packages and networks."),
+    since: z.date().nullable(),
   })
-  .meta({ id: "ChannelAccess" });
+  .meta({ id: "AccessRow" });
+
+const keyOf = ({ kind, id }: Access) => `${kind} ${id}`;
+
+const MatrixRow = z
+  .object({
+    name: z.string(),
+    description: z.string(),
+    members: z.number().int(),
+    cells: z
+      .array(
+        z.object({
+          channel: z.string(),
+          level: z.enum(LEVELS).nullable().describe("null with permissions on packages alone."),
+          version: z.number().int().describe("What a change of this cell names; 0 when there is no level."),
+          packages: z.number().int().describe("How many packages the group has a permission of its own on."),
+        }),
+      )
+      .describe("The channels on which the group has anything."),
+  })
+  .meta({ id: "MatrixRow" });
 
 export const grants = [
   route({
@@ -49,16 +81,20 @@ export const grants = [
     id: "setPackageGrant",
     method: "PUT",
     path: PACKAGE,
-    summary: "Give the group a level on one package",
+    summary: "Give the group a level on one package; If-Match 0 means: only when there is none yet",
     scopes: ["api:modify-group"],
     input: SetPackageGrant,
     answers: {
-      200: z.object({ channel: z.string(), kind: z.enum(KINDS), name: z.string(), level: z.enum(LEVELS) }),
+      200: z.object({
+        channel: z.string(),
+        kind: z.enum(KINDS),
+        name: z.string(),
+        level: z.enum(LEVELS),
+        since: z.date(),
+        version: z.number().int(),
+      }),
     },
-    handle: async (ctx, input) => {
-      await setPackageGrant(ctx, input);
-      return ok(input);
-    },
+    handle: async (ctx, input) => ok(await setPackageGrant(ctx, input)),
   }),
   route({
     id: "removePackageGrant",
@@ -77,11 +113,42 @@ export const grants = [
     id: "listChannelAccess",
     method: "GET",
     path: "/channels/{channel}/access",
-    summary: "The groups that reach the channel, and at which level",
+    summary: "Who has which level on the channel, and because of what; a person's own tokens have what their owner has",
     scopes: ["api:modify-group"],
     input: z.object({ ...ChannelRef.shape, ...Paging.shape }),
-    answers: { 200: page(ChannelAccess) },
-    handle: async (ctx, { channel, ...paging }) =>
-      ok(paged(await listChannelGrants(ctx, channel), paging, ({ group }) => group)),
+    answers: { 200: page(AccessRow) },
+    handle: async (ctx, { channel, ...paging }) => ok(paged(await listChannelAccess(ctx, { channel }), paging, keyOf)),
+  }),
+  route({
+    id: "listPackageAccess",
+    method: "GET",
+    path: "/channels/{channel}/packages/{kind}/{name}/access",
+    summary: "Who has which level on the package, and because of what",
+    scopes: ["api:modify-group"],
+    input: z.object({ ...PackageRef.shape, ...Paging.shape }),
+    answers: { 200: page(AccessRow) },
+    handle: async (ctx, { limit, cursor, ...ref }) =>
+      ok(paged(await listPackageAccess(ctx, ref), { limit, cursor }, keyOf)),
+  }),
+  route({
+    id: "getAccessMatrix",
+    method: "GET",
+    path: MATRIX,
+    summary: "What each group has on each channel that you see: every group for administrators, your own otherwise",
+    scopes: ["api:read"],
+    input: z.object({ organization: Name, ...Paging.shape }),
+    answers: { 200: page(MatrixRow) },
+    handle: async (ctx, { organization, ...paging }) =>
+      ok(paged((await getAccessMatrix(ctx, organization)).groups, paging, ({ name }) => name)),
+  }),
+  route({
+    id: "setGrants",
+    method: "PUT",
+    path: MATRIX,
+    summary: "Change what groups have on channels, all of it or nothing; level null takes away",
+    scopes: ["api:modify-group"],
+    input: SetGrants,
+    answers: { 200: z.object({ changed: z.number().int() }) },
+    handle: async (ctx, input) => ok(await setGrants(ctx, input)),
   }),
 ];

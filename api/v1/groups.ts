@@ -34,6 +34,7 @@ const PackageGrant = z
     access: z.enum(PACKAGE_ACCESSES),
     level: z.enum(LEVELS),
     since: z.date(),
+    version: z.number().int(),
   })
   .meta({ id: "PackageGrant" });
 

@@ -105,7 +105,10 @@ function operationOf(subject: string, route: Route, components: Json): Json {
   };
   const answers = Object.entries(route.answers).map(([status, schema]) => {
     const description = status === "201" ? "Made." : status === "204" ? "Done." : "What was asked for.";
-    const content = schema && { content: { "application/json": { schema: jsonOf(schema, "output", components) } } };
+    const other = route.also && status === "200" ? { [route.also]: { schema: { type: "string" } } } : {};
+    const content = schema && {
+      content: { "application/json": { schema: jsonOf(schema, "output", components) }, ...other },
+    };
     const headers = route.once && status === "200" ? { headers: REPLAYED } : {};
     return [status, { description, ...headers, ...content }] as const;
   });

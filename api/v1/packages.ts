@@ -67,7 +67,7 @@ export const packages = [
     path: `${PATH}/{kind}/{name}`,
     summary:
       "Make a package before its first file, so that rights come before bytes; with access, api:modify-group too",
-    scopes: ["conda:upload", "pypi:upload", "api:write"],
+    scopes: ["conda:upload", "pypi:upload", "api:write", "api:modify-group"],
     input: DeclarePackage,
     answers: { 200: PackageAccess },
     handle: async (ctx, input) => ok(await declarePackage(ctx, input)),

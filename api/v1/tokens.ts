@@ -22,6 +22,14 @@ export const TokenOwner = z
   ])
   .meta({ id: "TokenOwner" });
 
+export const TokenWhere = z
+  .discriminatedUnion("kind", [
+    z.object({ kind: z.literal("all") }),
+    z.object({ kind: z.literal("channels"), channels: z.array(z.string()), packages: z.array(z.string()) }),
+    z.object({ kind: z.literal("group"), group: z.string().nullable() }),
+  ])
+  .meta({ id: "TokenWhere" });
+
 const Token = z
   .object({
     id: z.string(),
@@ -29,11 +37,7 @@ const Token = z
     note: z.string(),
     owner: TokenOwner,
     scopes: z.array(z.enum(SCOPE_IDS)),
-    where: z.discriminatedUnion("kind", [
-      z.object({ kind: z.literal("all") }),
-      z.object({ kind: z.literal("channels"), channels: z.array(z.string()), packages: z.array(z.string()) }),
-      z.object({ kind: z.literal("group"), group: z.string().nullable() }),
-    ]),
+    where: TokenWhere,
     networks: z.array(z.string()),
     summary: z.string(),
     hint: z.string().describe("The ends of the secret, to recognise it by."),
@@ -42,6 +46,10 @@ const Token = z
     createdBy: z.string(),
     expiresAt: z.date().nullable(),
     revokedAt: z.date().nullable(),
+    orphanedAt: z
+      .date()
+      .nullable()
+      .describe("Since when whoever made an organization's token has left or is no administrator, until it is kept."),
     lastUsedAt: z.date().nullable(),
     lastUsedClient: z.string().nullable(),
     lastUsedAddress: z.string().nullable(),

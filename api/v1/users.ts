@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { Name } from "#core/names.input.ts";
-import { CreateUser, UpdateUser } from "#core/people.input.ts";
-import { createUser, getUser, listUsers, updateUser } from "#core/users.ts";
+import { CreateUser, UpdateUser, UserRef } from "#core/people.input.ts";
+import { createUser, deleteUser, getUser, listUsers, resetPassword, updateUser } from "#core/users.ts";
 import { Paging, page, paged } from "../paging.ts";
-import { made, ok, route } from "../route.ts";
+import { done, made, ok, route } from "../route.ts";
 
 const User = z
   .object({
@@ -56,5 +56,28 @@ export const users = [
     input: UpdateUser,
     answers: { 200: User },
     handle: async (ctx, input) => ok(await updateUser(ctx, input)),
+  }),
+  route({
+    id: "deleteUser",
+    method: "DELETE",
+    path: "/users/{login}",
+    summary: "Delete an account that is not active, with its memberships and tokens; the login stays reserved",
+    scopes: ["all"],
+    input: UserRef,
+    answers: { 204: null },
+    handle: async (ctx, input) => {
+      await deleteUser(ctx, input);
+      return done();
+    },
+  }),
+  route({
+    id: "resetPassword",
+    method: "POST",
+    path: "/users/{login}/password-link",
+    summary: "Make a link by which a person chooses a new password, once, within three days; earlier links die",
+    scopes: ["all"],
+    input: UserRef,
+    answers: { 201: z.object({ login: z.string(), link: z.string() }) },
+    handle: async (ctx, input) => made(await resetPassword(ctx, input)),
   }),
 ];

@@ -2,13 +2,14 @@ import type { Metadata } from "next";
 import { roleAtLeast } from "#access/can.ts";
 import { holds } from "#access/vocabulary.ts";
 import { personContext, read } from "#app/context.ts";
+import { may } from "#app/may.ts";
 import { AskFor } from "#components/channels/ask-for.tsx";
 import { CreateToken } from "#components/home/create-token.tsx";
 import { ExpiringTokens } from "#components/home/expiring-tokens.tsx";
 import { MyChannels } from "#components/home/my-channels.tsx";
 import { Organizations } from "#components/home/organizations.tsx";
 import { FirstStepsCard } from "#components/organizations/first-steps.tsx";
-import { condaLine } from "#components/tokens/snippets.ts";
+import { condaLine, openCondaLine } from "#components/tokens/snippets.ts";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -29,9 +30,8 @@ const SOON = 30 * 24 * 3_600_000;
 const SHOWN = 12;
 
 export default async function Home() {
-  const { session } = await personContext();
   const organizations = await read(listOrganizations);
-  if (organizations.length === 0) return <Nowhere administrator={session.administrator} />;
+  if (organizations.length === 0) return <Nowhere founder={await may("organization.create", { kind: "server" })} />;
   const run = organizations.find(({ role }) => roleAtLeast(role, "admin"));
   return (
     <>
@@ -54,7 +54,7 @@ export default async function Home() {
   );
 }
 
-function Nowhere({ administrator }: { administrator: boolean }) {
+function Nowhere({ founder }: { founder: boolean }) {
   return (
     <>
       <PageHeader title="Home" />
@@ -63,7 +63,7 @@ function Nowhere({ administrator }: { administrator: boolean }) {
           icon={<BuildingIcon size={20} />}
           title="You do not belong to an organization yet"
           actions={
-            administrator ? (
+            founder ? (
               <ButtonLink href="/new" variant="primary" icon={<PlusIcon />}>
                 Create organization
               </ButtonLink>
@@ -71,7 +71,7 @@ function Nowhere({ administrator }: { administrator: boolean }) {
           }
         >
           <p>
-            {administrator
+            {founder
               ? "An organization has members, groups, channels and tokens of its own."
               : "Ask an administrator of an organization for an invitation."}
           </p>
@@ -115,8 +115,8 @@ async function Channels({ organizations }: { organizations: Mine }) {
         level,
         visibility,
         packages,
-        line: condaLine({ publicUrl, channel: name }),
-        open: tokens.some((token) => opens(token, name, organization)),
+        line: (visibility === "public" ? openCondaLine : condaLine)({ publicUrl, channel: name }),
+        open: visibility === "public" || tokens.some((token) => opens(token, name, organization)),
       }))}
     />
   );

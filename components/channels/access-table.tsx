@@ -1,6 +1,8 @@
 import Link from "next/link";
+import { KINDS, type Level } from "#access/vocabulary.ts";
 import { LEVEL_OPTIONS } from "#components/groups/levels.ts";
-import { count } from "#components/text.ts";
+import { ImpactPreview } from "#components/impact/impact-preview.tsx";
+import { askLowering } from "#components/impact/lowering.tsx";
 import { ApplySelect } from "#components/ui/apply-select.tsx";
 import { ConfirmAction } from "#components/ui/confirm.tsx";
 import type { FormAction } from "#components/ui/form-state.ts";
@@ -8,9 +10,10 @@ import { integer } from "#components/ui/numbers.ts";
 import { type Column, Table } from "#components/ui/table.tsx";
 import { Time } from "#components/ui/time.tsx";
 import type { ChannelAccess } from "#core/channels.ts";
+import type { Hypothesis } from "#core/impact.input.ts";
 
 /** A group's level on a channel, or on one package. */
-export type GroupGrant = Pick<ChannelAccess, "group" | "level" | "since" | "members"> & { version?: number };
+export type GroupGrant = ChannelAccess;
 
 export type GrantActions = { set: FormAction; remove: FormAction };
 
@@ -23,6 +26,16 @@ type Props = {
   grants: readonly GroupGrant[];
   actions: GrantActions;
 };
+
+/** A group with another level, or with none, on what the fields name. */
+function changeOf({ channel = "", kind: given, name }: Record<string, string>, group: string, level: Level | null) {
+  const kind = KINDS.find((each) => each === given);
+  const change: Hypothesis =
+    kind && name
+      ? { kind: "packageGrant", group, channel, package: { kind, name }, level }
+      : { kind: "grants", changes: [{ group, channel, level }] };
+  return change;
+}
 
 const columns = ({ organization, on, fields, actions }: Props): Column<GroupGrant>[] => [
   {
@@ -49,6 +62,7 @@ const columns = ({ organization, on, fields, actions }: Props): Column<GroupGran
         version={version}
         options={LEVEL_OPTIONS}
         busy="Changing level"
+        ask={askLowering({ group, on, level }, (lower) => changeOf(fields, group, lower))}
       />
     ),
   },
@@ -58,23 +72,18 @@ const columns = ({ organization, on, fields, actions }: Props): Column<GroupGran
     label: "Actions",
     hideLabel: true,
     numeric: true,
-    cell: ({ group, level, members }) => (
+    cell: ({ group, version }) => (
       <ConfirmAction
         action={actions.remove}
-        fields={{ ...fields, organization, group }}
+        fields={{ ...fields, organization, group, version: String(version) }}
         label="Remove"
         name={`Remove ${group}`}
         look={{ variant: "quiet", size: "small" }}
         title={`Remove ${group} from ${on}?`}
         confirm="Remove access"
         busy="Removing access"
-      >
-        <p>
-          {members === 0
-            ? `${group} has no members: nobody loses anything today.`
-            : `${count(members, "person loses", "people lose")} ${level} on ${on} at once, unless something else gives it to them. Their tokens lose it too.`}
-        </p>
-      </ConfirmAction>
+        impact={{ preview: <ImpactPreview change={changeOf(fields, group, null)} />, object: on }}
+      />
     ),
   },
 ];

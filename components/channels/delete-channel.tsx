@@ -1,3 +1,4 @@
+import { ImpactPreview } from "#components/impact/impact-preview.tsx";
 import { count } from "#components/text.ts";
 import { Card } from "#components/ui/card.tsx";
 import { ConfirmAction } from "#components/ui/confirm.tsx";
@@ -9,13 +10,10 @@ import type { Channel } from "#core/channels.ts";
 export function DeleteChannel({
   organization,
   channel: { name, packages, size },
-  groups,
   action,
 }: {
   organization: string;
   channel: Channel;
-  /** How many have access. */
-  groups: number;
   action: FormAction;
 }) {
   return (
@@ -33,14 +31,14 @@ export function DeleteChannel({
           confirm="Delete channel"
           busy="Deleting channel"
           typeName={name}
+          impact={{ preview: <ImpactPreview change={{ kind: "channel", channel: name }} />, object: name }}
         >
           <p>
             {packages === 0
               ? "There are no packages in it."
               : `${count(packages, "package")} (${bytes(size)}) can no longer be installed from it.`}{" "}
-            {groups === 0 ? "" : `${count(groups, "group loses", "groups lose")} access.`}
+            Nobody can use the name {name} again. This cannot be undone.
           </p>
-          <p>Tokens for it are refused at once. Nobody can use the name {name} again. This cannot be undone.</p>
         </ConfirmAction>
       </div>
     </Card>

@@ -32,6 +32,7 @@ export function GiveAccess({
   action: FormAction;
   variant?: "primary" | "secondary";
 }) {
+  const seen = JSON.stringify(Object.fromEntries(groups.map(({ name, version }) => [name, version])));
   return (
     <DialogButton
       label="Give access"
@@ -42,7 +43,7 @@ export function GiveAccess({
       {(close) => (
         <ActionForm
           action={action}
-          hidden={fields}
+          hidden={{ ...fields, seen }}
           busy="Giving access"
           quiet
           onDone={(_, message) => {

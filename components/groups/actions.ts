@@ -5,6 +5,14 @@ export type GroupAt = { organization: string; group: string };
 
 /** What the page of a group lets one do; the server actions come from the page. */
 export type GroupActions = Record<
-  "addPeople" | "removePerson" | "addChannels" | "setLevel" | "removeChannel" | "removePackage" | "update" | "remove",
+  | "addPeople"
+  | "removePerson"
+  | "addChannels"
+  | "setLevel"
+  | "removeChannel"
+  | "addPackage"
+  | "removePackage"
+  | "update"
+  | "remove",
   FormAction
 >;

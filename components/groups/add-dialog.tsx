@@ -16,7 +16,7 @@ import type { GroupAt } from "./actions.ts";
 import { LEVEL_WORDS } from "./levels.ts";
 
 /** A button, and a dialog in which several things are picked and added at once. */
-function AddDialog({
+export function AddDialog({
   action,
   fields,
   label,

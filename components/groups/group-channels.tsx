@@ -1,4 +1,6 @@
 import Link from "next/link";
+import { ImpactPreview } from "#components/impact/impact-preview.tsx";
+import { askLowering } from "#components/impact/lowering.tsx";
 import { count } from "#components/text.ts";
 import { ApplySelect } from "#components/ui/apply-select.tsx";
 import { LevelBadge } from "#components/ui/badge.tsx";
@@ -51,6 +53,10 @@ function columns({ at, group, all, actions }: Props): Column<ChannelGrant>[] {
             version={version}
             options={LEVEL_OPTIONS}
             busy="Changing level"
+            ask={askLowering({ group: at.group, on: channel, level }, (lower) => ({
+              kind: "grants",
+              changes: [{ group: at.group, channel, level: lower }],
+            }))}
           />
         ) : (
           <LevelBadge level={level} />
@@ -77,9 +83,9 @@ function columns({ at, group, all, actions }: Props): Column<ChannelGrant>[] {
             label: "Actions",
             hideLabel: true,
 
-            cell: ({ channel, level }: ChannelGrant) =>
+            cell: ({ channel, version }: ChannelGrant) =>
               mine.has(channel) ? (
-                <RemoveChannel at={at} group={group} channel={channel} level={level} action={actions.removeChannel} />
+                <RemoveChannel {...{ at, group, channel, version }} action={actions.removeChannel} />
               ) : null,
           },
         ]
@@ -91,22 +97,20 @@ function RemoveChannel({
   at,
   group,
   channel,
-  level,
+  version,
   action,
 }: {
   at: GroupAt;
   group: GroupDetail;
   channel: string;
-  level: string;
+  version: number;
   action: GroupActions["removeChannel"];
 }) {
-  const people = count(group.members.length, "person", "people");
-  const lose = group.members.length === 1 ? "loses" : "lose";
   const kept = group.packages.filter((pack) => pack.channel === channel).length;
   return (
     <ConfirmAction
       action={action}
-      fields={{ ...at, channel }}
+      fields={{ ...at, channel, version: String(version) }}
       label="Remove"
       name={`Remove ${channel}`}
       look={{ variant: "quiet", size: "small" }}
@@ -114,13 +118,11 @@ function RemoveChannel({
       title={`Remove ${channel} from ${at.group}?`}
       confirm="Remove channel"
       busy="Removing channel"
+      impact={{
+        preview: <ImpactPreview change={{ kind: "grants", changes: [{ group: at.group, channel, level: null }] }} />,
+        object: channel,
+      }}
     >
-      <p>
-        {group.members.length === 0
-          ? `Nobody is in the group, so nobody loses ${level} on ${channel}.`
-          : `${people} ${lose} ${level} on ${channel}, unless another group, a role or its visibility gives it too.`}
-      </p>
-      <p>Tokens that use it are refused at once, those that reach what this group reaches included.</p>
       {kept > 0 ? <p>{count(kept, "package permission")} on it stay.</p> : null}
     </ConfirmAction>
   );

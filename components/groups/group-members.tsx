@@ -1,11 +1,10 @@
-import { count } from "#components/text.ts";
+import { ImpactPreview } from "#components/impact/impact-preview.tsx";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { StatusBadge } from "#components/ui/badge.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { ConfirmAction } from "#components/ui/confirm.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { UsersIcon } from "#components/ui/icons.tsx";
-import { list } from "#components/ui/numbers.ts";
 import { Pager } from "#components/ui/pager.tsx";
 import { rowsOf } from "#components/ui/pages.ts";
 import { type Column, Table } from "#components/ui/table.tsx";
@@ -19,15 +18,7 @@ type Person = GroupDetail["members"][number];
 
 const SIZE = 50;
 
-/** What the group gives, in words: "read on ml-prod and write on ml-dev". */
-export function givenBy({ channels, packages }: Pick<GroupDetail, "channels" | "packages">): string {
-  const parts = channels.map(({ channel, level }) => `${level} on ${channel}`);
-  if (packages.length > 0) parts.push(count(packages.length, "package permission"));
-  return list(parts.length > 6 ? [...parts.slice(0, 5), `${parts.length - 5} more`] : parts);
-}
-
-function columns(at: GroupAt, group: GroupDetail, remove: GroupActions["removePerson"] | null): Column<Person>[] {
-  const given = givenBy(group);
+function columns(at: GroupAt, remove: GroupActions["removePerson"] | null): Column<Person>[] {
   return [
     {
       id: "person",
@@ -63,14 +54,11 @@ function columns(at: GroupAt, group: GroupDetail, remove: GroupActions["removePe
                 title={`Remove ${name || login} from ${at.group}?`}
                 confirm="Remove from group"
                 busy="Removing"
-              >
-                <p>
-                  {given
-                    ? `${name || login} loses ${given}, unless another group, a role or the channel's visibility gives it too.`
-                    : `This group gives nothing yet, so ${name || login} loses nothing.`}
-                </p>
-                {given ? <p>Tokens of theirs that use it are refused at once.</p> : null}
-              </ConfirmAction>
+                impact={{
+                  preview: <ImpactPreview change={{ kind: "groupMember", group: at.group, login }} />,
+                  object: login,
+                }}
+              />
             ),
           },
         ]
@@ -118,7 +106,7 @@ export function GroupMembers({
       <Card title="Members" actions={add} flush>
         <Table
           caption={`Members of ${at.group}`}
-          columns={columns(at, group, everybody ? actions.removePerson : null)}
+          columns={columns(at, everybody ? actions.removePerson : null)}
           rows={members.slice(from - 1, to)}
           rowKey={({ login }) => login}
         />

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { atLeast } from "#access/can.ts";
 import type { Level } from "#access/vocabulary.ts";
+import { ImpactPreview } from "#components/impact/impact-preview.tsx";
 import { Badge, LevelBadge, Tag } from "#components/ui/badge.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { ConfirmAction } from "#components/ui/confirm.tsx";
@@ -10,12 +11,12 @@ import { type Column, Table } from "#components/ui/table.tsx";
 import type { Channel } from "#core/channels.ts";
 import type { GroupDetail, PackageGrant } from "#core/groups.ts";
 import type { GroupActions, GroupAt } from "./actions.ts";
+import { AddPackage } from "./add-package.tsx";
+import { levelByChannel } from "./by-channel.ts";
 
-/** What the group has on the package by the channel alone: of a restricted package only admin reaches it. */
-function byChannel({ channels }: GroupDetail, { channel, access }: PackageGrant): Level | null {
-  const level = channels.find((grant) => grant.channel === channel)?.level ?? null;
-  return access === "restricted" && level !== "admin" ? null : level;
-}
+/** What the group has on the package by the channel alone. */
+const byChannel = ({ channels }: GroupDetail, { channel, access }: PackageGrant): Level | null =>
+  levelByChannel(channels.find((grant) => grant.channel === channel)?.level ?? null, access);
 
 function columns(at: GroupAt, group: GroupDetail, mine: Set<string>, remove: GroupActions["removePackage"]) {
   const idle = (grant: PackageGrant) => atLeast(byChannel(group, grant), grant.level);
@@ -80,7 +81,7 @@ function columns(at: GroupAt, group: GroupDetail, mine: Set<string>, remove: Gro
       mine.has(grant.channel) ? (
         <ConfirmAction
           action={remove}
-          fields={{ ...at, channel: grant.channel, kind: grant.kind, name: grant.name }}
+          fields={{ ...at, channel: grant.channel, kind: grant.kind, name: grant.name, version: String(grant.version) }}
           label="Remove"
           name={`Remove ${grant.name} in ${grant.channel}`}
           look={{ variant: "quiet", size: "small" }}
@@ -88,18 +89,26 @@ function columns(at: GroupAt, group: GroupDetail, mine: Set<string>, remove: Gro
           title={`Remove ${grant.level} on ${grant.name} from ${at.group}?`}
           confirm="Remove permission"
           busy="Removing"
-        >
-          <p>
-            {idle(grant)
-              ? `Nothing changes: the group has ${byChannel(group, grant)} on it by the channel ${grant.channel}.`
-              : `The group keeps ${byChannel(group, grant) ?? "nothing"} on ${grant.name}. Requests that need more are refused at once.`}
-          </p>
-        </ConfirmAction>
+          impact={{
+            preview: (
+              <ImpactPreview
+                change={{
+                  kind: "packageGrant",
+                  group: at.group,
+                  channel: grant.channel,
+                  package: { kind: grant.kind, name: grant.name },
+                  level: null,
+                }}
+              />
+            ),
+            object: grant.name,
+          }}
+        />
       ) : null,
   });
 }
 
-/** The per-package permissions of one group, beside what the channel gives anyway. They are given on a package's page. */
+/** The per-package permissions of one group, beside what the channel gives anyway. */
 export function GroupPackages({
   at,
   group,
@@ -112,16 +121,17 @@ export function GroupPackages({
   actions: GroupActions;
 }) {
   const mine = new Set(all.filter(({ level }) => level === "admin").map(({ name }) => name));
+  const add = mine.size > 0 ? <AddPackage action={actions.addPackage} at={at} channels={[...mine].sort()} /> : null;
   if (group.packages.length === 0)
     return (
       <Card>
-        <EmptyState icon={<BoxIcon size={20} />} title="No package permissions">
+        <EmptyState icon={<BoxIcon size={20} />} title="No package permissions" actions={add}>
           <p>This group reaches packages by its channels. A permission on one package adds to that.</p>
         </EmptyState>
       </Card>
     );
   return (
-    <Card title="Package permissions" flush>
+    <Card title="Package permissions" actions={add} flush>
       <Table
         caption={`Package permissions of ${at.group}`}
         columns={columns(at, group, mine, actions.removePackage)}

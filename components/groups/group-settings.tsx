@@ -1,4 +1,4 @@
-import { count } from "#components/text.ts";
+import { ImpactPreview } from "#components/impact/impact-preview.tsx";
 import { ActionForm } from "#components/ui/action-form.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { ConfirmAction } from "#components/ui/confirm.tsx";
@@ -6,7 +6,6 @@ import { TextField } from "#components/ui/field.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import type { GroupDetail } from "#core/groups.ts";
 import type { GroupActions, GroupAt } from "./actions.ts";
-import { givenBy } from "./group-members.tsx";
 
 export function GroupSettings({ at, group, actions }: { at: GroupAt; group: GroupDetail; actions: GroupActions }) {
   return (
@@ -54,26 +53,12 @@ export function GroupSettings({ at, group, actions }: { at: GroupAt; group: Grou
             confirm="Delete group"
             busy="Deleting group"
             typeName={group.name}
+            impact={{ preview: <ImpactPreview change={{ kind: "group", group: group.name }} />, object: group.name }}
           >
-            <Consequence group={group} />
+            <p>This cannot be undone.</p>
           </ConfirmAction>
         </div>
       </Card>
     </div>
-  );
-}
-
-function Consequence({ group }: { group: GroupDetail }) {
-  const given = givenBy(group);
-  const people = group.members.length;
-  return (
-    <>
-      <p>
-        {given && people > 0
-          ? `${count(people, "person", "people")} ${people === 1 ? "loses" : "lose"} ${given}, unless something else gives it too.`
-          : "Nobody loses anything they use through it."}
-      </p>
-      <p>Tokens of the organization that reach what this group reaches stop working. This cannot be undone.</p>
-    </>
   );
 }

@@ -1,16 +1,15 @@
 import Link from "next/link";
 import type { Role } from "#access/vocabulary.ts";
-import { ApplySelect } from "#components/ui/apply-select.tsx";
+import { count } from "#components/text.ts";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { StatusBadge } from "#components/ui/badge.tsx";
-import { ConfirmAction } from "#components/ui/confirm.tsx";
-import { SelectField } from "#components/ui/field.tsx";
 import type { FormAction } from "#components/ui/form-state.ts";
-import { list } from "#components/ui/numbers.ts";
 import { type Column, Table } from "#components/ui/table.tsx";
 import { Time } from "#components/ui/time.tsx";
+import type { Activity } from "#core/member-access.ts";
 import type { Member } from "#core/members.ts";
-import { ROLE_WORDS, roleOptions } from "./roles.ts";
+import { LeaveOrganization, RemoveMember } from "./departure.tsx";
+import { RoleField } from "./role-field.tsx";
 
 export type MembersOf = {
   organization: { name: string; displayName: string };
@@ -20,81 +19,31 @@ export type MembersOf = {
   change: boolean;
   /** How many owners there are: the last one stays. */
   owners: number;
-  actions: { changeRole: FormAction; remove: FormAction };
+  actions: { changeRole: FormAction; remove: FormAction; leave: FormAction };
 };
 
-const nameOf = ({ name, login }: Member) => name || login;
+/** A member with what it does here, for administrators. */
+export type MemberRow = Member & { activity: Activity | null };
 
-const mayChange = ({ change, me }: MembersOf, member: Member) =>
+const nameOf = ({ name, login }: MemberRow) => name || login;
+
+const mayChange = ({ change, me }: MembersOf, member: MemberRow) =>
   change && (member.role !== "owner" || me.role === "owner");
 
-const isLast = ({ owners }: MembersOf, member: Member) => member.role === "owner" && owners <= 1;
+const isLast = ({ owners }: MembersOf, member: MemberRow) => member.role === "owner" && owners <= 1;
 
-function RoleCell({ of, member }: { of: MembersOf; member: Member }) {
-  const { login, role } = member;
-  if (!mayChange(of, member)) return ROLE_WORDS[role];
-  const label = `Role of ${login}`;
-  const options = roleOptions(of.me.role);
-  if (isLast(of, member))
-    return (
-      <SelectField
-        name="role"
-        label={label}
-        hideLabel
-        disabled
-        defaultValue={role}
-        options={options}
-        help={<span className="text-meta">The last owner stays. Make another member an owner first.</span>}
-        className="max-w-64 py-1.5"
-      />
-    );
-  return (
-    <ApplySelect
-      action={of.actions.changeRole}
-      fields={{ organization: of.organization.name, login }}
-      name="role"
-      label={label}
-      value={role}
-      options={options}
-      busy="Changing role"
-    />
-  );
-}
-
-function Remove({ of, member }: { of: MembersOf; member: Member }) {
-  const { login, groups } = member;
+function Departure({ of, member }: { of: MembersOf; member: MemberRow }) {
   if (!mayChange(of, member) || isLast(of, member)) return null;
-  const { name, displayName } = of.organization;
-  const self = login === of.me.login;
-  const who = self ? "You" : nameOf(member);
-  const verbs = self ? "lose every right in" : "loses every right in";
-  const leaving = groups.length > 0 ? ` and ${self ? "leave" : "leaves"} ${list(groups)}` : "";
-  return (
-    <ConfirmAction
-      action={of.actions.remove}
-      fields={{ organization: name, login }}
-      label={self ? "Leave" : "Remove"}
-      name={self ? `Leave ${displayName}` : `Remove ${login}`}
-      look={{ variant: "quiet", size: "small" }}
-      className="max-sm:-ms-2.5"
-      title={self ? `Leave ${displayName}?` : `Remove ${nameOf(member)} from ${displayName}?`}
-      confirm={self ? "Leave organization" : "Remove member"}
-      busy={self ? "Leaving" : "Removing member"}
-    >
-      <p>
-        {who} {verbs} {displayName}
-        {leaving}.
-      </p>
-      <p>
-        {self ? "Your" : "Their"} own tokens are refused on its channels at once. Tokens that the organization owns keep
-        working.
-      </p>
-    </ConfirmAction>
+  const { organization, me, actions } = of;
+  return member.login === me.login ? (
+    <LeaveOrganization organization={organization} member={member} action={actions.leave} />
+  ) : (
+    <RemoveMember organization={organization} member={member} action={actions.remove} />
   );
 }
 
-function columns(of: MembersOf): Column<Member>[] {
-  const all: Column<Member>[] = [
+function columns(of: MembersOf): Column<MemberRow>[] {
+  const all: Column<MemberRow>[] = [
     {
       id: "person",
       label: "Person",
@@ -104,7 +53,13 @@ function columns(of: MembersOf): Column<Member>[] {
           <Avatar name={nameOf(member)} size="small" />
           <span className="min-w-0">
             <span className="block font-medium">
-              {nameOf(member)}
+              <Link
+                href={`/${of.organization.name}/members/${member.login}`}
+                prefetch={false}
+                className="no-underline hover:underline"
+              >
+                {nameOf(member)}
+              </Link>
               {member.login === of.me.login ? <span className="font-normal text-muted"> (you)</span> : null}{" "}
               {member.active ? null : <StatusBadge status="disabled" label="Deactivated" />}
             </span>
@@ -118,11 +73,35 @@ function columns(of: MembersOf): Column<Member>[] {
       label: "Email",
       cell: ({ email }) => <span className="wrap-anywhere">{email}</span>,
     },
-    { id: "role", label: "Role", cell: (member) => <RoleCell of={of} member={member} /> },
+    {
+      id: "role",
+      label: "Role",
+      cell: (member) => (
+        <RoleField
+          organization={of.organization.name}
+          member={member}
+          mine={of.me.role}
+          change={mayChange(of, member)}
+          last={isLast(of, member)}
+          action={of.actions.changeRole}
+        />
+      ),
+    },
     {
       id: "groups",
       label: "Groups",
       cell: ({ groups }) => <Groups organization={of.organization.name} groups={groups} />,
+    },
+    {
+      id: "tokens",
+      label: "Tokens in use",
+      numeric: true,
+      cell: ({ activity, login }) => <Tokens organization={of.organization.name} login={login} activity={activity} />,
+    },
+    {
+      id: "seen",
+      label: "Last seen",
+      cell: ({ activity }) => <Time at={activity?.lastSeenAt?.toISOString() ?? null} />,
     },
     {
       id: "since",
@@ -130,14 +109,30 @@ function columns(of: MembersOf): Column<Member>[] {
       cell: ({ since }) => <Time at={since.toISOString()} />,
     },
   ];
-  // Addresses are for those who look after members.
-  if (!of.change) return all.filter(({ id }) => id !== "email");
-  return all.concat({
-    id: "remove",
-    label: "Actions",
-    hideLabel: true,
-    cell: (member) => <Remove of={of} member={member} />,
-  });
+  // Addresses, and what people do, are for those who look after members. A member's page has the rest.
+  if (!of.change) return all.filter(({ id }) => !["email", "tokens", "seen"].includes(id));
+  return all
+    .filter(({ id }) => id !== "since")
+    .concat({
+      id: "remove",
+      label: "Actions",
+      hideLabel: true,
+      cell: (member) => <Departure of={of} member={member} />,
+    });
+}
+
+function Tokens({ organization, login, activity }: { organization: string; login: string; activity: Activity | null }) {
+  if (!activity || activity.tokens === 0) return <span className="text-muted">None</span>;
+  return (
+    <Link
+      href={`/${organization}/members/${login}#tokens`}
+      prefetch={false}
+      aria-label={`${count(activity.tokens, "token")} of ${login}`}
+      className="inline-flex min-h-6 min-w-6 items-center sm:justify-end"
+    >
+      {activity.tokens}
+    </Link>
+  );
 }
 
 const SHOWN = 3;
@@ -163,7 +158,7 @@ function Groups({ organization, groups }: { organization: string; groups: readon
   );
 }
 
-export function MemberTable({ rows, ...of }: MembersOf & { rows: readonly Member[] }) {
+export function MemberTable({ rows, ...of }: MembersOf & { rows: readonly MemberRow[] }) {
   return (
     <Table
       caption={`Members of ${of.organization.displayName}`}

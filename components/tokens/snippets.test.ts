@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { clientBlocks, condaLine, plainAddress, TOKEN_PLACEHOLDER, uploadBlocks, variableOf } from "./snippets.ts";
+import {
+  clientBlocks,
+  condaLine,
+  openCondaLine,
+  plainAddress,
+  TOKEN_PLACEHOLDER,
+  uploadBlocks,
+  variableOf,
+} from "./snippets.ts";
 
 const publicUrl = "https://packages.example.org";
 const secret = "slc-0123456789ABCDEFGHIJabcdefghij4567890000";
@@ -16,6 +24,7 @@ describe("addresses", () => {
 
   test("without a secret the placeholder stands in its place", () => {
     expect(condaLine({ publicUrl, channel: "ml-prod" })).toContain(`/t/${TOKEN_PLACEHOLDER}/ml-prod`);
+    expect(openCondaLine(of)).toBe(`conda config --add channels ${publicUrl}/conda/ml-prod`);
   });
 
   test("a label other than main is part of the address", () => {

@@ -46,6 +46,9 @@ export const plainAddress = (of: SnippetOf) => `${of.publicUrl}/conda/${pathOf(o
 /** The line to copy that makes conda use the channel. */
 export const condaLine = (of: SnippetOf) => `conda config --add channels ${tokenAddress(of)}`;
 
+/** The same for a public channel: no token, no secret. */
+export const openCondaLine = (of: SnippetOf) => `conda config --add channels ${plainAddress(of)}`;
+
 const KEEP: ClientBlock = {
   title: "Keep conda-forge",
   code: "conda config --append channels conda-forge",

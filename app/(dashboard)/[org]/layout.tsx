@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
 import { organizationOf } from "#app/organization.ts";
+import { ImpactSource } from "#components/impact/source.tsx";
+import { preview } from "../_impact/actions.ts";
 
 /** Asks before anything is streamed, so that an organization one does not belong to answers with the status 404. */
 export default async function OrganizationLayout({
@@ -9,6 +11,10 @@ export default async function OrganizationLayout({
   children: ReactNode;
   params: Promise<{ org: string }>;
 }) {
-  await organizationOf((await params).org);
-  return children;
+  const { name } = await organizationOf((await params).org);
+  return (
+    <ImpactSource organization={name} preview={preview}>
+      {children}
+    </ImpactSource>
+  );
 }

@@ -4,7 +4,8 @@ import { action } from "#app/action.ts";
 import type { Revealed } from "#components/tokens/create/revealed.ts";
 import type { Context } from "#core/context.ts";
 import { getGroup } from "#core/groups.ts";
-import { TokenDraft, TokenForm, TokenRef } from "#core/tokens.input.ts";
+import { blockToken, keepToken, unblockToken } from "#core/token-reach.ts";
+import { TokenAt, TokenDraft, TokenForm, TokenRef } from "#core/tokens.input.ts";
 import { createToken, getToken, previewToken, revokeToken, type Token } from "#core/tokens.ts";
 
 /** The one answer that holds a secret. It goes into the memory of the page that asked, and is made for nobody else. */
@@ -51,3 +52,11 @@ export const revoke = action(
   },
   { message: ({ name }) => `${name} revoked: it is refused from now on` },
 );
+
+export const blockHere = action(TokenAt, blockToken, { message: ({ name }) => `${name} is blocked here from now on` });
+
+export const unblockHere = action(TokenAt, unblockToken, {
+  message: ({ name }) => `${name} is not blocked here any more`,
+});
+
+export const keep = action(TokenAt, keepToken, { message: ({ name }) => `${name} is kept` });

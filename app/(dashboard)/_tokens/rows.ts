@@ -1,5 +1,7 @@
 import "server-only";
+import type { ReachingRow } from "#components/tokens/reaching-table.tsx";
 import type { TokenRow } from "#components/tokens/token-row.ts";
+import type { ReachingToken } from "#core/token-reach.ts";
 import { phrasesOf } from "#core/token-words.ts";
 import type { Token } from "#core/tokens.ts";
 
@@ -32,6 +34,22 @@ export function rowOf(path: string, token: Token): TokenRow {
       address: lastUsedAddress ?? "",
     },
     status,
+  };
+}
+
+/** A token that reaches into an organization, in words. */
+export function reachingRow(token: ReachingToken): ReachingRow {
+  const { id, name, hint, owner, scopes, where, expiresAt, lastUsedAt, blocked } = token;
+  return {
+    id,
+    name,
+    hint,
+    owner,
+    where,
+    may: capital(phrasesOf(scopes)) || "Nothing",
+    expiresAt: expiresAt?.toISOString() ?? null,
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+    blocked: blocked && { at: blocked.at.toISOString(), by: blocked.by },
   };
 }
 

@@ -3,11 +3,13 @@ import Link from "next/link";
 import { personContext, read } from "#app/context.ts";
 import { may } from "#app/may.ts";
 import { organizationOf } from "#app/organization.ts";
+import { LatestActivity } from "#components/audit/latest.tsx";
 import { AskFor } from "#components/channels/ask-for.tsx";
 import { VisibilityBadge } from "#components/channels/visibility.tsx";
 import { FirstStepsCard } from "#components/organizations/first-steps.tsx";
 import { NewestPackages } from "#components/organizations/newest-packages.tsx";
 import { ROLE_WORDS } from "#components/organizations/roles.ts";
+import { TakenOverNotes } from "#components/organizations/taken-over.tsx";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { LevelBadge } from "#components/ui/badge.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
@@ -16,6 +18,9 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ChannelIcon, KeyIcon, PlusIcon } from "#components/ui/icons.tsx";
 import { bytes, integer } from "#components/ui/numbers.ts";
 import { PageHeader } from "#components/ui/page-header.tsx";
+import { listTakeOvers } from "#core/administration.ts";
+import { AuditFilter } from "#core/audit.input.ts";
+import { listAudit } from "#core/audit-log.ts";
 import { type Channel, listChannels } from "#core/channels.ts";
 import { resourceOf } from "#core/organizations.ts";
 import { type Administrator, countPeople, firstSteps, listAdministrators, listNewestPackages } from "#core/overview.ts";
@@ -38,6 +43,10 @@ export default async function OverviewPage({ params }: Props) {
   const administrators = await read((ctx) => listAdministrators(ctx, org));
   const newest = await read((ctx) => listNewestPackages(ctx, org));
   const steps = create ? await read((ctx) => firstSteps(ctx, org)) : null;
+  const audit = await may("audit.read", resourceOf(organization));
+  const told = audit ? await read((ctx) => listTakeOvers(ctx, org)) : [];
+  const newestLines = { ...AuditFilter.parse({}), organization: org, limit: 10 };
+  const latest = audit ? (await read((ctx) => listAudit(ctx, newestLines))).rows : null;
   const packages = channels.reduce((sum, channel) => sum + channel.packages, 0);
   const size = channels.reduce((sum, channel) => sum + channel.size, 0);
   return (
@@ -57,6 +66,7 @@ export default async function OverviewPage({ params }: Props) {
           )
         }
       />
+      <TakenOverNotes notes={told} />
       <Counts
         counts={[
           { words: ["Channel", "Channels"], value: channels.length, href: `/${org}/channels` },
@@ -67,7 +77,10 @@ export default async function OverviewPage({ params }: Props) {
       />
       {steps ? <FirstStepsCard organization={org} steps={steps} channel={channels[0]?.name} /> : null}
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <Channels org={org} channels={channels} administrators={administrators} create={create} />
+        <div className="min-w-0 space-y-6">
+          <Channels org={org} channels={channels} administrators={administrators} create={create} />
+          {latest ? <LatestActivity rows={latest} path={`/${org}/audit`} /> : null}
+        </div>
         <div className="min-w-0 space-y-6">
           <NewestPackages organization={org} packages={newest} />
           <Administrators administrators={administrators} me={ctx.standing.person?.login ?? ""} />

@@ -4,9 +4,20 @@ import { redirect } from "next/navigation";
 import { action } from "#app/action.ts";
 import { count } from "#components/text.ts";
 import type { Context } from "#core/context.ts";
+import { GroupMember } from "#core/groups.input.ts";
+import { addGroupMember, removeGroupMember } from "#core/groups.ts";
 import { inviteMany, withdrawInvitation } from "#core/invitations.ts";
-import { addMember, addNewMember, removeMember, setRole } from "#core/members.ts";
-import { AddMember, AddNewMember, InviteMany, RemoveMember, SetRole, WithdrawInvitation } from "#core/people.input.ts";
+import { addMember, addNewMember, leaveOrganization, removeMember, setRole } from "#core/members.ts";
+import {
+  AddMember,
+  AddNewMember,
+  InviteMany,
+  JoinGroups,
+  LeaveOrganization,
+  RemoveMember,
+  SetRole,
+  WithdrawInvitation,
+} from "#core/people.input.ts";
 import { invalidField, Refusal } from "#core/refusal.ts";
 
 export const changeRole = action(SetRole, setRole, {
@@ -17,14 +28,39 @@ export const remove = action(
   RemoveMember,
   async (ctx, input) => {
     await removeMember(ctx, input);
-    return { login: input.login, self: ctx.standing.person?.login === input.login };
+    return { login: input.login };
   },
-  {
-    message: ({ login }) => `${login} removed`,
-    after: async ({ self }) => {
-      if (self) redirect("/");
-    },
+  { message: ({ login }) => `${login} removed` },
+);
+
+export const leave = action(LeaveOrganization, leaveOrganization, { after: async () => redirect("/") });
+
+/** From a member's own page, which is gone with the member. */
+export const removeFromPage = action(
+  RemoveMember,
+  async (ctx, input) => {
+    await removeMember(ctx, input);
+    return input;
   },
+  { after: async ({ organization }) => redirect(`/${organization}/members`) },
+);
+
+export const joinGroups = action(
+  JoinGroups,
+  async (ctx, { groups, ...who }) => {
+    for (const group of groups) await addGroupMember(ctx, { ...who, group });
+    return { login: who.login, added: groups.length };
+  },
+  { lists: ["groups"], message: ({ login, added }) => `${login} added to ${count(added, "group")}` },
+);
+
+export const leaveGroup = action(
+  GroupMember,
+  async (ctx, input) => {
+    await removeGroupMember(ctx, input);
+    return { group: input.group };
+  },
+  { message: ({ group }) => `Removed from ${group}` },
 );
 
 export const invite = action(
@@ -48,7 +84,8 @@ async function knownMember(ctx: Context, input: AddMember) {
     const { login } = await addMember(ctx, input);
     return { login, link: null };
   } catch (fault) {
-    if (fault instanceof Refusal && fault.kind === "missing")
+    // Nobody in particular learns of no organization by this: for them it stays missing.
+    if (fault instanceof Refusal && fault.kind === "missing" && ctx.standing.person)
       throw invalidField("login", `There is no account with the login ${input.login}.`);
     throw fault;
   }

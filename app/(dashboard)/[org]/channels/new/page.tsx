@@ -11,6 +11,7 @@ import { PageHeader } from "#components/ui/page-header.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { authorize } from "#core/change.ts";
 import { resourceOf } from "#core/organizations.ts";
+import { serverPolicy } from "#core/server-policy.ts";
 import { create } from "./actions.ts";
 
 type Props = { params: Promise<{ org: string }> };
@@ -23,6 +24,7 @@ export default async function NewChannelPage({ params }: Props) {
   const { org } = await params;
   const organization = await organizationOf(org);
   await read(async (ctx) => authorize(ctx, "channel.create", resourceOf(organization)));
+  const { publicChannels } = await read((ctx) => serverPolicy(ctx.db));
   const channels = `/${org}/channels`;
   return (
     <>
@@ -62,7 +64,8 @@ export default async function NewChannelPage({ params }: Props) {
           defaultValue="private"
           options={VISIBILITY_ORDER.map((value) => {
             const { label, sentence, icon } = VISIBILITY_WORDS[value];
-            return { value, label, help: sentence, icon, reason: value === "public" ? PUBLIC_REFUSED : undefined };
+            const refused = value === "public" && !publicChannels ? PUBLIC_REFUSED : undefined;
+            return { value, label, help: sentence, icon, reason: refused };
           })}
         />
         <TextArea name="description" label="Description" optional rows={3} maxLength={1000} />

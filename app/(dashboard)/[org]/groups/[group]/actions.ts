@@ -4,6 +4,13 @@ import { redirect } from "next/navigation";
 import { action } from "#app/action.ts";
 import { count } from "#components/text.ts";
 import {
+  addChannelGrants,
+  removeChannelGrant,
+  removePackageGrant,
+  setChannelGrant,
+  setPackageGrant,
+} from "#core/grants.ts";
+import {
   AddChannelGrants,
   AddGroupMembers,
   GroupMember,
@@ -11,18 +18,10 @@ import {
   RemoveChannelGrant,
   RemovePackageGrant,
   SetChannelGrant,
+  SetPackageGrant,
   UpdateGroup,
 } from "#core/groups.input.ts";
-import {
-  addChannelGrants,
-  addGroupMembers,
-  deleteGroup,
-  removeChannelGrant,
-  removeGroupMember,
-  removePackageGrant,
-  setChannelGrant,
-  updateGroup,
-} from "#core/groups.ts";
+import { addGroupMembers, deleteGroup, removeGroupMember, updateGroup } from "#core/groups.ts";
 
 export const addPeople = action(AddGroupMembers, addGroupMembers, {
   lists: ["logins"],
@@ -46,6 +45,10 @@ export const setLevel = action(
 );
 
 export const removeChannel = action(RemoveChannelGrant, removeChannelGrant, { message: "Channel removed" });
+
+export const addPackage = action(SetPackageGrant, setPackageGrant, {
+  message: ({ name, level }) => `The group has ${level} on ${name} now`,
+});
 
 export const removePackage = action(RemovePackageGrant, removePackageGrant, { message: "Package permission removed" });
 

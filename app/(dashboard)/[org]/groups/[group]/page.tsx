@@ -15,6 +15,7 @@ import { listChannels } from "#core/channels.ts";
 import { getGroup } from "#core/groups.ts";
 import { listMembers } from "#core/members.ts";
 import { resourceOf } from "#core/organizations.ts";
+import { ObjectActivity } from "../../../_audit/object-activity.tsx";
 import * as actions from "./actions.ts";
 
 type Props = { params: Promise<{ org: string; group: string }>; searchParams: SearchParams };
@@ -33,7 +34,9 @@ export default async function GroupPage({ params, searchParams }: Props) {
   const group = await groupOf(org, name);
   const query = await readQuery(searchParams);
   const change = await may("group.change", resourceOf(organization));
-  const tab = query.oneOf("tab", ["members", "channels", "packages", ...(change ? ["settings"] : [])]) ?? "members";
+  const audit = await may("audit.read", resourceOf(organization));
+  const more = [...(audit ? ["activity"] : []), ...(change ? ["settings"] : [])];
+  const tab = query.oneOf("tab", ["members", "channels", "packages", ...more]) ?? "members";
   const path = `/${org}/groups/${name}`;
   const at = { organization: org, group: name };
   const { members, channels, packages } = group;
@@ -59,6 +62,7 @@ export default async function GroupPage({ params, searchParams }: Props) {
           { id: "members", label: "Members", href: path, count: members.length },
           { id: "channels", label: "Channels", href: `${path}?tab=channels`, count: channels.length },
           { id: "packages", label: "Packages", href: `${path}?tab=packages`, count: packages.length },
+          ...(audit ? [{ id: "activity", label: "Activity", href: `${path}?tab=activity` }] : []),
           ...(change ? [{ id: "settings", label: "Settings", href: `${path}?tab=settings` }] : []),
         ]}
       />
@@ -75,6 +79,8 @@ export default async function GroupPage({ params, searchParams }: Props) {
         <GroupChannels at={at} group={group} all={await read((ctx) => listChannels(ctx, org))} actions={actions} />
       ) : tab === "packages" ? (
         <GroupPackages at={at} group={group} all={await read((ctx) => listChannels(ctx, org))} actions={actions} />
+      ) : tab === "activity" ? (
+        <ObjectActivity organization={org} object={group.id} name={`group ${name}`} query={query} path={path} />
       ) : (
         <GroupSettings at={at} group={group} actions={actions} />
       )}

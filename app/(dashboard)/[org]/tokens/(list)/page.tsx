@@ -1,4 +1,6 @@
 import type { Metadata } from "next";
+import { OrphanTokens } from "#app/(dashboard)/_tokens/orphan-tokens.tsx";
+import { ReachingList } from "#app/(dashboard)/_tokens/reaching-tokens.tsx";
 import { TokenList } from "#app/(dashboard)/_tokens/token-list.tsx";
 import { read } from "#app/context.ts";
 import { may } from "#app/may.ts";
@@ -8,7 +10,7 @@ import { ButtonLink } from "#components/ui/button.tsx";
 import { PlusIcon } from "#components/ui/icons.tsx";
 import { LinkTabs } from "#components/ui/link-tabs.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
-import { resourceOf } from "#core/organizations.ts";
+import { type Organization, resourceOf } from "#core/organizations.ts";
 import { listMyTokens, listOrganizationTokens } from "#core/tokens.ts";
 
 type Props = { params: Promise<{ org: string }>; searchParams: SearchParams };
@@ -22,8 +24,20 @@ export default async function TokensPage({ params, searchParams }: Props) {
   const organization = await organizationOf(org);
   const manage = await may("organization.tokens", resourceOf(organization));
   const query = await readQuery(searchParams);
-  const owned = manage && query.oneOf("owner", ["me", "organization"]) === "organization";
+  const whose = (manage ? query.oneOf("owner", ["me", "organization", "all"]) : null) ?? "me";
+  const owned = whose === "organization";
   const path = `/${org}/tokens`;
+  if (whose === "all")
+    return (
+      <>
+        <PageHeader
+          title="Tokens"
+          description={`Every live token that can reach ${organization.displayName}, whoever owns it. Only its owner can revoke one; here it can be blocked.`}
+        />
+        <OwnerTabs organization={organization} current={whose} />
+        <ReachingList organization={organization} path={path} query={query} />
+      </>
+    );
   const tokens = await read((ctx) => (owned ? listOrganizationTokens(ctx, org) : listMyTokens(ctx, org)));
   const create = (
     <ButtonLink href={`${path}/new${owned ? "?owner=organization" : ""}`} variant="primary" icon={<PlusIcon />}>
@@ -41,16 +55,8 @@ export default async function TokensPage({ params, searchParams }: Props) {
         }
         actions={tokens.length > 0 ? create : null}
       />
-      {manage ? (
-        <LinkTabs
-          label="Owner"
-          current={owned ? "organization" : "me"}
-          tabs={[
-            { id: "me", label: "Mine", href: path },
-            { id: "organization", label: organization.displayName, href: `${path}?owner=organization` },
-          ]}
-        />
-      ) : null}
+      {manage ? <OwnerTabs organization={organization} current={whose} /> : null}
+      {owned ? <OrphanTokens organization={org} tokens={tokens} /> : null}
       <TokenList
         tokens={tokens}
         path={path}
@@ -60,5 +66,20 @@ export default async function TokensPage({ params, searchParams }: Props) {
         empty={<p>A token lets conda, pip or CI use private channels. The secret is shown once.</p>}
       />
     </>
+  );
+}
+
+function OwnerTabs({ organization: { name, displayName }, current }: { organization: Organization; current: string }) {
+  const path = `/${name}/tokens`;
+  return (
+    <LinkTabs
+      label="Owner"
+      current={current}
+      tabs={[
+        { id: "me", label: "Mine", href: path },
+        { id: "organization", label: displayName, href: `${path}?owner=organization` },
+        { id: "all", label: "Everybody", href: `${path}?owner=all` },
+      ]}
+    />
   );
 }

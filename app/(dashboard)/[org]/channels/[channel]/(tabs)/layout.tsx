@@ -4,7 +4,7 @@ import { may } from "#app/may.ts";
 import { channelOf } from "#app/organization.ts";
 import { ChannelTabs } from "#components/channels/channel-tabs.tsx";
 import { VisibilityBadge } from "#components/channels/visibility.tsx";
-import { condaLine } from "#components/tokens/snippets.ts";
+import { condaLine, openCondaLine } from "#components/tokens/snippets.ts";
 import { LevelBadge } from "#components/ui/badge.tsx";
 import { Breadcrumb } from "#components/ui/breadcrumb.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
@@ -23,6 +23,7 @@ export default async function ChannelTabsLayout({ children, params }: Props) {
   const settings = await may("channel.edit", resourceOf(channel));
   const path = `/${org}/channels/${name}`;
   const { level } = channel;
+  const open = channel.visibility === "public";
   return (
     <>
       <PageHeader
@@ -50,13 +51,17 @@ export default async function ChannelTabsLayout({ children, params }: Props) {
         }
       />
       <CodeBlock
-        code={condaLine({ publicUrl: ctx.services.settings.publicUrl, channel: name })}
+        code={(open ? openCondaLine : condaLine)({ publicUrl: ctx.services.settings.publicUrl, channel: name })}
         what="conda line"
         name={`Copy conda line for ${name}`}
         note={
-          <>
-            Put the secret of a token in the place of <code>{"<TOKEN>"}</code>.
-          </>
+          open ? (
+            "Anyone can use this line: it needs no token. Restricted packages and uploads do."
+          ) : (
+            <>
+              Put the secret of a token in the place of <code>{"<TOKEN>"}</code>.
+            </>
+          )
         }
       />
       <ChannelTabs path={path} settings={settings} packages={channel.packages} />

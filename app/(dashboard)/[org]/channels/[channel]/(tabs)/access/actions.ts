@@ -1,20 +1,15 @@
 "use server";
 
-import { z } from "zod";
 import { action } from "#app/action.ts";
 import { count } from "#components/text.ts";
-import { RemoveChannelGrant, SetChannelGrant } from "#core/groups.input.ts";
-import { removeChannelGrant, setChannelGrant } from "#core/groups.ts";
-
-/** Several groups at one level; one that has a level already gets this one. */
-const GiveAccess = SetChannelGrant.omit({ version: true, group: true }).extend({
-  groups: z.array(SetChannelGrant.shape.group).min(1, "Choose at least one group.").max(100),
-});
+import { removeChannelGrant, setChannelGrant, setGrants } from "#core/grants.ts";
+import { GiveOnChannel, RemoveChannelGrant, SetChannelGrant } from "#core/groups.input.ts";
 
 export const giveAccess = action(
-  GiveAccess,
-  async (ctx, { groups, ...grant }) => {
-    for (const group of groups) await setChannelGrant(ctx, { ...grant, group });
+  GiveOnChannel,
+  async (ctx, { organization, channel, level, groups, seen }) => {
+    const changes = groups.map((group) => ({ group, channel, level, version: seen[group] ?? 0 }));
+    await setGrants(ctx, { organization, changes });
     return groups.length;
   },
   { lists: ["groups"], message: (given) => `${count(given, "group has", "groups have")} access now` },

@@ -1,25 +1,28 @@
 import type { Metadata } from "next";
-import { levelOn, type Step } from "#access/can.ts";
+import { levelOn } from "#access/can.ts";
 import { personContext, read } from "#app/context.ts";
 import { may } from "#app/may.ts";
 import { channelOf } from "#app/organization.ts";
+import { type Query, readQuery, type SearchParams } from "#app/query.ts";
+import { YourLevel } from "#components/access/your-level.tsx";
 import { AccessTable } from "#components/channels/access-table.tsx";
 import { AskFor } from "#components/channels/ask-for.tsx";
 import { GiveAccess } from "#components/channels/give-access.tsx";
 import { choicesOf } from "#components/channels/group-choices.ts";
 import { LEVEL_SENTENCES } from "#components/channels/levels.ts";
 import { VISIBILITY_WORDS } from "#components/channels/visibility.tsx";
-import { LevelBadge } from "#components/ui/badge.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { CheckIcon, GroupIcon } from "#components/ui/icons.tsx";
+import { GroupIcon } from "#components/ui/icons.tsx";
 import { listChannelGrants, resourceOf } from "#core/channels.ts";
 import { listGroups } from "#core/groups.ts";
 import { listAdministrators } from "#core/overview.ts";
+import { listChannelAccess } from "#core/who-has-access.ts";
+import { Everybody } from "../../everybody.tsx";
 import { giveAccess, removeAccess, setLevel } from "./actions.ts";
 
-type Props = { params: Promise<{ org: string; channel: string }> };
+type Props = { params: Promise<{ org: string; channel: string }>; searchParams: SearchParams };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { org, channel: name } = await params;
@@ -27,57 +30,43 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Access · ${channel.name} · ${organization.displayName}` };
 }
 
-export default async function AccessPage({ params }: Props) {
+export default async function AccessPage({ params, searchParams }: Props) {
   const { org, channel: name } = await params;
   const { channel } = await channelOf(org, name);
   const { ctx } = await personContext();
-  const held = levelOn(ctx.standing, channel, null);
+  const { level, because } = levelOn(ctx.standing, channel, null);
   return (
     <div className="space-y-6">
-      <Card title="Your level">
-        <div className="space-y-2">
-          <p className="flex flex-wrap items-center gap-2">
-            <LevelBadge level={held.level ?? "none"} />
-            <span>
-              {held.level
-                ? LEVEL_SENTENCES[held.level]
-                : "Only packages that are shared with a group of yours, one by one."}
-            </span>
-          </p>
-          <Because steps={held.because} />
-          {held.level === "admin" ? null : (
-            <div className="text-muted">
-              <AskFor what="more" administrators={await read((ctx) => listAdministrators(ctx, org))} />
-            </div>
-          )}
-        </div>
-      </Card>
-      {(await may("channel.grant", resourceOf(channel))) ? <Groups org={org} name={name} /> : null}
-      <Card title="Everybody else">
-        <ul className="list-disc space-y-1 ps-5">
-          <li>{VISIBILITY_WORDS[channel.visibility].sentence}</li>
-          <li>Owners and administrators of the organization have admin on every channel.</li>
-          <li>A token does what its owner may do, and never more.</li>
-        </ul>
-      </Card>
+      <YourLevel
+        level={level}
+        because={because}
+        sentence={level ? LEVEL_SENTENCES[level] : "Only packages that are shared with a group of yours, one by one."}
+      >
+        {level === "admin" ? null : (
+          <AskFor what="more" administrators={await read((ctx) => listAdministrators(ctx, org))} />
+        )}
+      </YourLevel>
+      {(await may("channel.grant", resourceOf(channel))) ? (
+        <>
+          <Groups org={org} name={name} />
+          <All org={org} name={name} query={await readQuery(searchParams)} />
+        </>
+      ) : (
+        <Card title="Everybody else">
+          <ul className="list-disc space-y-1 ps-5">
+            <li>{VISIBILITY_WORDS[channel.visibility].sentence}</li>
+            <li>Owners and administrators of the organization have admin on every channel.</li>
+            <li>A token does what its owner may do, and never more.</li>
+          </ul>
+        </Card>
+      )}
     </div>
   );
 }
 
-/** What gives the level, in the words of the decision itself. */
-function Because({ steps }: { steps: readonly Step[] }) {
-  const giving = steps.filter((step) => step.passed);
-  if (giving.length === 0) return null;
-  return (
-    <ul aria-label="Because" className="space-y-1">
-      {giving.map(({ text }) => (
-        <li key={text} className="flex items-start gap-2">
-          <CheckIcon className="mt-0.5 text-ok" />
-          <span>{text}</span>
-        </li>
-      ))}
-    </ul>
-  );
+async function All({ org, name, query }: { org: string; name: string; query: Query }) {
+  const rows = await read((ctx) => listChannelAccess(ctx, { channel: name }));
+  return <Everybody org={org} path={`/${org}/channels/${name}/access`} on={name} rows={rows} query={query} />;
 }
 
 async function Groups({ org, name }: { org: string; name: string }) {

@@ -6,8 +6,8 @@ import { ChannelSettings } from "#components/channels/channel-settings.tsx";
 import { DeleteChannel } from "#components/channels/delete-channel.tsx";
 import { VisibilityCard } from "#components/channels/visibility-card.tsx";
 import { authorize } from "#core/change.ts";
-import { listChannelGrants, resourceOf } from "#core/channels.ts";
-import { countReaders } from "#core/overview.ts";
+import { resourceOf } from "#core/channels.ts";
+import { serverPolicy } from "#core/server-policy.ts";
 import { remove, saveDescription, saveRules, saveVisibility } from "./actions.ts";
 
 type Props = { params: Promise<{ org: string; channel: string }> };
@@ -29,17 +29,11 @@ export default async function SettingsPage({ params }: Props) {
       <ChannelSettings channel={channel} saveDescription={saveDescription} saveRules={saveRules} />
       <VisibilityCard
         channel={channel}
-        readers={visibility ? await read((ctx) => countReaders(ctx, name)) : null}
+        change={visibility}
+        publicAllowed={(await read((ctx) => serverPolicy(ctx.db))).publicChannels}
         action={saveVisibility}
       />
-      {mayDelete ? (
-        <DeleteChannel
-          organization={org}
-          channel={channel}
-          groups={(await read((ctx) => listChannelGrants(ctx, name))).length}
-          action={remove}
-        />
-      ) : null}
+      {mayDelete ? <DeleteChannel organization={org} channel={channel} action={remove} /> : null}
     </div>
   );
 }

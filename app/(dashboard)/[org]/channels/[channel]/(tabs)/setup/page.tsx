@@ -3,8 +3,10 @@ import { personContext, read } from "#app/context.ts";
 import { channelOf } from "#app/organization.ts";
 import { readQuery, type SearchParams } from "#app/query.ts";
 import { ClientTabs } from "#components/tokens/client-tabs.tsx";
+import { openCondaLine } from "#components/tokens/snippets.ts";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { CodeBlock } from "#components/ui/code-block.tsx";
 import { FilterMenu } from "#components/ui/filter-menu.tsx";
 import { KeyIcon } from "#components/ui/icons.tsx";
 import { listLabels } from "#core/package-search.ts";
@@ -24,6 +26,8 @@ export default async function SetupPage({ params, searchParams }: Props) {
   const query = await readQuery(searchParams);
   const label = query.oneOf("label", labels);
   const path = `/${org}/channels/${channel}/setup`;
+  const { visibility } = (await channelOf(org, channel)).channel;
+  const { publicUrl } = ctx.services.settings;
   return (
     <Card
       title="Connect a client"
@@ -55,7 +59,18 @@ export default async function SetupPage({ params, searchParams }: Props) {
         </>
       }
     >
-      <ClientTabs publicUrl={ctx.services.settings.publicUrl} channel={channel} label={label} />
+      <div className="space-y-5">
+        {visibility === "public" ? (
+          <CodeBlock
+            title="Without a token"
+            code={openCondaLine({ publicUrl, channel, label })}
+            name={`Copy conda line without a token for ${channel}`}
+            what="conda line"
+            note="This channel is public: everything below is for its restricted packages and for uploads."
+          />
+        ) : null}
+        <ClientTabs publicUrl={publicUrl} channel={channel} label={label} />
+      </div>
     </Card>
   );
 }

@@ -1,13 +1,7 @@
 "use client";
 
 import { RegionError, type RegionErrorProps } from "#components/region-error.tsx";
-import { PageHeader } from "#components/ui/page-header.tsx";
 
 export default function Failed(props: RegionErrorProps) {
-  return (
-    <>
-      <PageHeader title="Package" />
-      <RegionError what="This package" {...props} />
-    </>
-  );
+  return <RegionError what="This tab" {...props} />;
 }

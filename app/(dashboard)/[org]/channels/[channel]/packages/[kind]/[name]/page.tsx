@@ -1,44 +1,28 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
-import { cache } from "react";
 import { atLeast } from "#access/can.ts";
-import { KINDS, type Kind } from "#access/vocabulary.ts";
-import { personContext, read } from "#app/context.ts";
-import { may } from "#app/may.ts";
+import { personContext } from "#app/context.ts";
 import { channelOf } from "#app/organization.ts";
 import { pageOf, type Query, readQuery, type SearchParams } from "#app/query.ts";
-import { KIND_WORDS } from "#components/channels/kinds.tsx";
 import { About, Description } from "#components/packages/about.tsx";
 import { Dependencies } from "#components/packages/dependencies.tsx";
 import { FileTable } from "#components/packages/file-table.tsx";
 import { InstallTabs } from "#components/packages/install-tabs.tsx";
-import { PackageAccess } from "#components/packages/package-access.tsx";
-import { Badge, Tag } from "#components/ui/badge.tsx";
-import { Breadcrumb } from "#components/ui/breadcrumb.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { FilterMenu } from "#components/ui/filter-menu.tsx";
-import { FileIcon, LockIcon } from "#components/ui/icons.tsx";
-import { PageHeader } from "#components/ui/page-header.tsx";
+import { FileIcon } from "#components/ui/icons.tsx";
 import { Pager } from "#components/ui/pager.tsx";
 import { Toolbar } from "#components/ui/toolbar.tsx";
-import { listChannelGrants, resourceOf } from "#core/channels.ts";
-import { listGroups } from "#core/groups.ts";
-import { getPackage, listPackageGrants, type PackageDetail } from "#core/packages.ts";
+import type { PackageDetail } from "#core/packages.ts";
 import * as actions from "./actions.ts";
+import { packageOf } from "./package-of.ts";
 
 type Props = {
   params: Promise<{ org: string; channel: string; kind: string; name: string }>;
   searchParams: SearchParams;
 };
-
-const packageOf = cache(async (channel: string, kind: string, name: string): Promise<PackageDetail> => {
-  const known: Kind | undefined = KINDS.find((each) => each === kind);
-  if (!known) notFound();
-  return read((ctx) => getPackage(ctx, { channel, kind: known, name: decodeURIComponent(name) }));
-});
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { org, channel, kind, name } = await params;
@@ -48,7 +32,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function PackagePage({ params, searchParams }: Props) {
   const { org, channel: channelName, kind, name } = await params;
-  const { organization } = await channelOf(org, channelName);
+  await channelOf(org, channelName);
   const { ctx } = await personContext();
   const pack = await packageOf(channelName, kind, name);
   const query = await readQuery(searchParams);
@@ -68,30 +52,6 @@ export default async function PackagePage({ params, searchParams }: Props) {
   const write = atLeast(pack.level, "write");
   return (
     <>
-      <PageHeader
-        breadcrumb={
-          <Breadcrumb
-            items={[
-              { label: organization.displayName, href: `/${org}` },
-              { label: channelName, href: path },
-              { label: pack.name, href: here },
-            ]}
-          />
-        }
-        title={<span className="font-mono break-all">{pack.name}</span>}
-        badges={
-          <>
-            <Tag>{KIND_WORDS[pack.kind]}</Tag>
-            {pack.latest ? <Badge>{`Latest ${pack.latest}`}</Badge> : null}
-            {pack.access === "restricted" ? (
-              <Badge tone="warn" icon={<LockIcon className="size-3.5!" />}>
-                Restricted
-              </Badge>
-            ) : null}
-          </>
-        }
-        description={pack.summary}
-      />
       {first && pack.kind === "conda" ? (
         <section aria-labelledby="install" className="space-y-2">
           <h2 id="install">Install</h2>
@@ -137,7 +97,6 @@ export default async function PackagePage({ params, searchParams }: Props) {
         </Card>
         <Pager {...shown} href={(page) => query.href(here, { page })} label="Pages of files" />
       </section>
-      {atLeast(pack.level, "admin") ? <Access org={org} channel={channelName} pack={pack} /> : null}
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <About pack={pack} license={first?.license ?? null} />
         <div className="min-w-0 space-y-6">
@@ -146,32 +105,6 @@ export default async function PackagePage({ params, searchParams }: Props) {
         </div>
       </div>
     </>
-  );
-}
-
-async function Access({ org, channel, pack }: { org: string; channel: string; pack: PackageDetail }) {
-  const { kind, name } = pack;
-  const grants = await read((ctx) => listPackageGrants(ctx, { channel, kind, name }));
-  const at = (await channelOf(org, channel)).channel;
-  const onChannel = (await may("channel.grant", resourceOf(at)))
-    ? await read((ctx) => listChannelGrants(ctx, channel))
-    : null;
-  const groups = await read((ctx) => listGroups(ctx, org));
-  return (
-    <PackageAccess
-      organization={org}
-      channel={channel}
-      pack={pack}
-      grants={grants}
-      onChannel={onChannel}
-      groups={groups}
-      actions={{
-        access: actions.setAccess,
-        give: actions.giveAccess,
-        set: actions.setLevel,
-        remove: actions.removeAccess,
-      }}
-    />
   );
 }
 

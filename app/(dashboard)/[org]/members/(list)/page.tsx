@@ -20,9 +20,11 @@ import { SearchField } from "#components/ui/search-field.tsx";
 import { Toolbar } from "#components/ui/toolbar.tsx";
 import { listGroups } from "#core/groups.ts";
 import { listInvitations } from "#core/invitations.ts";
+import { listMemberActivity } from "#core/member-access.ts";
 import { listMembers } from "#core/members.ts";
 import { resourceOf } from "#core/organizations.ts";
-import * as actions from "./actions.ts";
+import * as actions from "../actions.ts";
+import { groupChoices, hasStatus, NO_GROUP, STATUS_WORDS, STATUSES } from "./filters.ts";
 
 type Props = { params: Promise<{ org: string }>; searchParams: SearchParams };
 
@@ -37,7 +39,11 @@ export default async function MembersPage({ params, searchParams }: Props) {
   const query = await readQuery(searchParams);
   const path = `/${org}/members`;
   const change = await may("member.change", resourceOf(organization));
-  const members = await read((ctx) => listMembers(ctx, org));
+  const activity = change ? await read((ctx) => listMemberActivity(ctx, org)) : null;
+  const members = (await read((ctx) => listMembers(ctx, org))).map((member) => ({
+    ...member,
+    activity: activity?.get(member.login) ?? null,
+  }));
   const me = {
     login: ctx.standing.person?.login ?? "",
     role: ctx.standing.person?.roles[organization.id] ?? "member",
@@ -45,12 +51,15 @@ export default async function MembersPage({ params, searchParams }: Props) {
 
   const q = query.text("q");
   const role = query.oneOf("role", ROLES);
-  const group = query.oneOf("group", ["none"]);
+  const groups = await read((ctx) => listGroups(ctx, org));
+  const group = query.oneOf("group", [NO_GROUP, ...groups.map(({ name }) => name)]);
+  const status = query.oneOf("status", change ? STATUSES : STATUSES.filter((one) => one !== "unseen"));
   const found = members.filter(
     (member) =>
       mentions(q, member.login, member.name, member.email) &&
       (!role || member.role === role) &&
-      (!group || member.groups.length === 0),
+      (!group || (group === NO_GROUP ? member.groups.length === 0 : member.groups.includes(group))) &&
+      hasStatus(member, status, ctx.now),
   );
   const shown = pageOf(found, query.page);
   const actionsOfPage = change ? (
@@ -61,7 +70,7 @@ export default async function MembersPage({ params, searchParams }: Props) {
       <InvitePeople
         organization={org}
         role={me.role}
-        groups={(await read((ctx) => listGroups(ctx, org))).map(({ name, description }) => ({ name, description }))}
+        groups={groups.map(({ name, description }) => ({ name, description }))}
         action={actions.invite}
       />
     </>
@@ -74,7 +83,7 @@ export default async function MembersPage({ params, searchParams }: Props) {
         actions={actionsOfPage}
       />
       <div className="space-y-3">
-        <Toolbar clearHref={q || role || group ? path : undefined}>
+        <Toolbar clearHref={q || role || group || status ? path : undefined}>
           <SearchField label="Search members" />
           <FilterMenu
             label="Role"
@@ -91,14 +100,21 @@ export default async function MembersPage({ params, searchParams }: Props) {
             label="Groups"
             any="Any group or none"
             anyHref={query.href(path, { group: null })}
-            options={[
-              {
-                value: "none",
-                label: "In no group",
-                href: query.href(path, { group: "none" }),
-                current: group === "none",
-              },
-            ]}
+            options={groupChoices(groups, group).map(({ value, label }) => ({
+              value: label,
+              href: query.href(path, { group: value }),
+              current: group === value,
+            }))}
+          />
+          <FilterMenu
+            label="Status"
+            any="Any status"
+            anyHref={query.href(path, { status: null })}
+            options={STATUSES.filter((one) => change || one !== "unseen").map((value) => ({
+              value: STATUS_WORDS[value],
+              href: query.href(path, { status: value }),
+              current: status === value,
+            }))}
           />
         </Toolbar>
         <Card flush>

@@ -1,0 +1,14 @@
+import { Card } from "#components/ui/card.tsx";
+import { PageHeader } from "#components/ui/page-header.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
+
+export default function Loading() {
+  return (
+    <>
+      <PageHeader title="Organizations" />
+      <Card flush>
+        <Skeleton what="organizations" rows={6} table />
+      </Card>
+    </>
+  );
+}
