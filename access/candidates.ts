@@ -11,7 +11,7 @@ import {
   type Where,
 } from "./can.ts";
 import { type Case, highest, wantedOf } from "./explain.ts";
-import { type Action, RULES } from "./policy.ts";
+import { type Action, type Need, RULES } from "./policy.ts";
 import { type Place, placeOf } from "./sources.ts";
 import { holds, LEVELS, type Level, type Role, type ScopeId, type Visibility } from "./vocabulary.ts";
 
@@ -146,15 +146,18 @@ const highestOf = ({ channels, packages }: Grants): Level | null =>
     ...Object.values(packages).flatMap((each) => Object.values(each).flat()),
   ].reduce<Level | null>((level, grant) => (level && atLeast(level, grant.level) ? level : grant.level), null);
 
-function byRole({ standing: { person, token } }: Case, { organizationId }: Around): Candidate[] {
+const ROLE_POWERS: Record<Role, number> = { member: 8, admin: 60, owner: 80 };
+
+/** A higher role; `owner` only for what an administrator may not do. */
+function byRole({ standing: { person, token } }: Case, need: Need, { organizationId }: Around): Candidate[] {
   if (!person?.id || token?.organization) return [];
   const held = person.roles[organizationId];
-  const powers: Record<Role, number> = { member: 8, admin: 60, owner: 80 };
-  return (["member", "admin", "owner"] as const)
-    .filter((role) => role !== held && !(held === "owner") && !(held === "admin" && role === "member"))
+  const most = need.on === "organization" && need.role === "owner" ? "owner" : "admin";
+  return (["member", most] as const)
+    .filter((role) => held === undefined || ROLE_POWERS[role] > ROLE_POWERS[held])
     .map((role) => ({
       fix: { kind: "role", role, invite: held === undefined },
-      power: powers[role],
+      power: ROLE_POWERS[role],
       apply: withRole(organizationId, role),
     }));
 }
@@ -271,6 +274,6 @@ export function candidates(one: Case, action: Action, around: Around): Candidate
       })),
     });
   if (place) found.push(...byGroups(one, action, place, around), ...byOpening(one, place, around));
-  if (place || need.on === "organization") found.push(...byRole(one, around));
+  if (place || need.on === "organization") found.push(...byRole(one, need, around));
   return found;
 }

@@ -1,6 +1,7 @@
 /** The one wrapper of `/api/v1`: who asks, what is asked, the verb, JSON. Twin of `app/action.ts`. */
 import { asAnonymous } from "#core/asking.ts";
 import type { Context, Services } from "#core/context.ts";
+import { askedBy, explainPath } from "#core/explain-link.ts";
 import { withKey } from "#core/idempotency.ts";
 import { invalidField, Refusal, unauthenticated } from "#core/refusal.ts";
 import type { Ask } from "./ask.ts";
@@ -38,15 +39,18 @@ async function act(ctx: Context, route: Route, ask: Ask): Promise<Response> {
 
 /** Answers one request to one route; never throws. */
 export async function endpoint(services: Services, route: Route, ask: Ask): Promise<Response> {
+  let explain: string | undefined;
   try {
     const ctx = await contextOf(services, route, ask);
     const nobody = isNobody(ctx);
-    return await act(ctx, route, ask).catch((fault) => {
+    return await act(ctx, route, ask).catch(async (fault) => {
+      const asked = await askedBy(ctx.db, fault);
+      if (asked) explain = services.settings.publicUrl + explainPath(asked);
       // To nobody in particular, what is hidden and what is absent are the same.
       throw nobody && fault instanceof Refusal && fault.kind === "missing" ? unauthenticated() : fault;
     });
   } catch (fault) {
-    return problem(ask, saying(services, ask, fault));
+    return problem(ask, { ...saying(services, ask, fault), explain });
   } finally {
     ask.leave();
   }

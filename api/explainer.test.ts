@@ -224,6 +224,12 @@ function drawOf(from: Random) {
   return all[0];
 }
 
+function ownerOf({ at }: Channel): Actor {
+  const owner = world.actors.find(({ actor }) => actor === `user:${at.made.owner.login}`);
+  if (!owner) throw new Error(`${at.made.name} has no owner here`);
+  return owner;
+}
+
 const contexts = new Map<string, Promise<Context>>();
 /** Nobody's rights change in this world, so that a context can be kept. */
 function asking(person: TestPerson): Promise<Context> {
@@ -267,8 +273,10 @@ test(`what the explainer says of ${TRIPLES} random triples is what the server do
   for (let asked = 0; asked < TRIPLES; ) {
     const [action, deed] = drawOf(random) ?? [];
     if (!action || !deed) throw new Error("nothing to do");
-    const who = random.pick(world.actors);
-    const on = random.pick(who.place?.channels ?? world.channels);
+    const drawn = random.pick(world.actors);
+    const on = random.pick(drawn.place?.channels ?? world.channels);
+    // Owners now and then, so that what few may do is done too.
+    const who = random.chance(0.1) ? ownerOf(on) : drawn;
     const made = random.pick(on.packages);
     const whole = ON_CHANNELS[action] && random.chance(0.4);
     const of = whole ? "channel" : deed.of;

@@ -29,6 +29,8 @@ export type Said = {
   sentence: string;
   fields: Record<string, string>;
   headers: Record<string, string>;
+  /** The page that explains a no. */
+  explain?: string;
 };
 
 /** A challenge makes a browser ask for a password in a dialog of its own: programs alone get one. */
@@ -53,7 +55,7 @@ export function saying(services: Services, ask: Ask, fault: unknown): Said {
 }
 
 /** The same as a problem document. */
-export function problem(ask: Ask, { status, sentence, fields, headers }: Said): Response {
+export function problem(ask: Ask, { status, sentence, fields, headers, explain }: Said): Response {
   const body = {
     type: "about:blank",
     title: STATUS_CODES[status] ?? "Error",
@@ -61,6 +63,7 @@ export function problem(ask: Ask, { status, sentence, fields, headers }: Said): 
     detail: sentence,
     error: sentence,
     ...(Object.keys(fields).length > 0 && { fields }),
+    ...(explain !== undefined && { explain }),
     requestId: ask.header("x-request-id") ?? "",
   };
   return Response.json(body, {

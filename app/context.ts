@@ -62,7 +62,7 @@ export async function read<T>(reading: (ctx: Context) => Promise<T>): Promise<T>
     return await reading(ctx);
   } catch (fault) {
     if (!(fault instanceof Refusal)) throw shownAs(fault, ctx.requestId);
-    refusalNote().sentence = fault.message;
+    Object.assign(refusalNote(), { sentence: fault.message, refusal: fault });
     ANSWERS[fault.kind]?.();
     throw fault;
   }

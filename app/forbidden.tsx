@@ -4,6 +4,6 @@ import { forbiddenWords } from "./refusal-words.tsx";
 
 export const metadata: Metadata = { title: "Not allowed" };
 
-export default function Forbidden() {
-  return <MessagePage {...forbiddenWords()} />;
+export default async function Forbidden() {
+  return <MessagePage {...(await forbiddenWords())} />;
 }

@@ -1,4 +1,8 @@
+import { AskFor } from "#components/channels/ask-for.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
+import { CopyButton } from "#components/ui/copy-button.tsx";
+import { askedBy, explainPath } from "#core/explain-link.ts";
+import { listAdministrators } from "#core/overview.ts";
 import { anyContext } from "./context.ts";
 import { refusalNote } from "./refusal-note.ts";
 
@@ -28,14 +32,38 @@ export async function notFoundWords() {
   };
 }
 
-/** What a page says that one may know of and not use, with the reason that the refusal gave. */
-export function forbiddenWords() {
+/** What a page says that one may know of and not use: the reason, who can change it, and where it is explained. */
+export async function forbiddenWords() {
+  const { sentence, refusal } = refusalNote();
+  const said = sentence || "Your role does not allow this page.";
+  const { ctx, session } = await anyContext();
+  const asked = session ? await askedBy(ctx.db, refusal) : null;
+  const administrators = asked ? await listAdministrators(ctx, asked.organization) : [];
+  const explain = asked ? explainPath(asked) : null;
   return {
     title: "You cannot do this",
+    actions: (
+      <>
+        {explain ? (
+          <ButtonLink href={explain} variant="primary">
+            Explain
+          </ButtonLink>
+        ) : null}
+        {explain ? (
+          <CopyButton
+            text={`${session?.login ?? ""}: ${said} Could you give me what is missing? ${ctx.services.settings.publicUrl}${explain}`}
+            what="request"
+            name="Copy request to an administrator"
+            label="Copy request"
+          />
+        ) : null}
+        <ButtonLink href="/">Home</ButtonLink>
+      </>
+    ),
     children: (
       <>
-        <p>{refusalNote().sentence || "Your role does not allow this page."}</p>
-        <p>An administrator can give you what is missing.</p>
+        <p>{said}</p>
+        <AskFor what="what is missing" administrators={administrators} />
       </>
     ),
   };

@@ -102,7 +102,7 @@ export function refusalOf(ctx: Context, action: Action, resource: Resource): Ref
   const who = ctx.standing.token ? `Token ${ctx.standing.token.name}` : "You";
   const why = decision.because.filter((step) => !step.passed).map((step) => step.text);
   const sentence = `${who} cannot ${RULES[action].words} ${nameOf(action, resource)}. ${why.join(" ")}`.trim();
-  return forbidden(sentence, organizationOf(resource));
+  return forbidden(sentence, organizationOf(resource), { action, resource, standing: ctx.standing });
 }
 
 /**

@@ -43,7 +43,6 @@ function tokenSentence(fix: Extract<Fix, { kind: "new token" }>, token: string, 
 function sentenceOf(fix: Fix, about: About): string {
   const { who, at, resource } = about;
   const login = who.standing.person?.login ?? who.name;
-  const person = who.self ? "you" : login;
   const token = who.standing.token?.name ?? "";
   const [channel, name] = [channelOf(resource, at), nameOf(resource, at)];
   switch (fix.kind) {
@@ -53,13 +52,13 @@ function sentenceOf(fix: Fix, about: About): string {
       return `Give group ${fix.group} ${fix.level} on ${name} alone.`;
     case "group member":
       return fix.invite
-        ? `Invite ${person} to ${at.name}, into group ${fix.group}.`
-        : `Add ${person} to group ${fix.group}.`;
+        ? `Invite ${login} to ${at.name}, into group ${fix.group}.`
+        : `Add ${login} to group ${fix.group}.`;
     case "new group":
-      return `Create a group with ${fix.level} on ${resource.kind === "package" && resource.package.id ? name : channel} and put ${person} into it.`;
+      return `Create a group with ${fix.level} on ${resource.kind === "package" && resource.package.id ? name : channel} and put ${login} into it.`;
     case "role":
-      if (fix.role === "member") return `Invite ${person} to ${at.name}.`;
-      return `Make ${person} ${ROLE_WORDS[fix.role]} of ${at.name}.`;
+      if (fix.role === "member") return `Invite ${login} to ${at.name}.`;
+      return `Make ${login} ${ROLE_WORDS[fix.role]} of ${at.name}.`;
     case "visibility":
       return `Make ${channel} readable by ${fix.visibility === "public" ? "anyone" : "every member"}.`;
     case "unrestrict":
@@ -73,7 +72,7 @@ function sentenceOf(fix: Fix, about: About): string {
     case "activate":
       return `Activate the account ${login}.`;
     case "administrator":
-      return `Make ${person} a server administrator.`;
+      return `Make ${login} a server administrator.`;
   }
 }
 

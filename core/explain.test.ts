@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Action, RULES } from "#access/policy.ts";
 import * as make from "#db/factories.ts";
 import type { Context, Services } from "./context.ts";
-import { ExplainAccess } from "./explain.input.ts";
+import { ExplainAccess, QUESTION_WORDS, QUESTIONS } from "./explain.input.ts";
 import { type Explained, explainAccess } from "./explain.ts";
+import { questionOf } from "./explain-link.ts";
 import { setPackageAccess } from "./packages.ts";
 import { refused } from "./testing.ts";
 import { revokeToken } from "./tokens.ts";
@@ -63,10 +65,9 @@ describe("a member", () => {
     expect(deciding(answer)).toBe("group grants: Group readers has read on ml. That needs write on numpy.");
     expect(advice(answer)).toEqual([
       "Give group readers write on numpy alone.",
-      "Add you to group writers.",
+      "Add rita to group writers.",
       "Give group readers write on ml.",
-      "Make you an administrator of acme.",
-      "Make you an owner of acme.",
+      "Make rita an administrator of acme.",
     ]);
     expect(answer.fixes.flat().every(({ yours }) => !yours)).toBe(true);
     expect(answer.fixes.map(([fix]) => fix?.by)).toEqual([
@@ -74,7 +75,6 @@ describe("a member", () => {
       "administrators of acme",
       "whoever has admin on ml",
       "administrators of acme",
-      "owners of acme",
     ]);
   });
 
@@ -228,4 +228,14 @@ test("a token asks within what it may see, and needs api:read", async () => {
   expect(message).toBe("You can ask about yourself.");
   const blind = await make.token(at.owner, { scopes: ["conda:download"] });
   await refused(ask(await make.ctxOfSecret(services, blind.secret), { action: "see", channel: "ml" }), "forbidden");
+});
+
+test("whatever the rules decide of channels, packages and organizations can be asked about", () => {
+  const asked = Object.entries(RULES).filter(([, { need }]) =>
+    ["channel", "package", "organization"].includes(need.on),
+  );
+  for (const [action] of asked) expect([action, questionOf(action as Action)]).not.toEqual([action, null]);
+  for (const question of QUESTION_WORDS)
+    for (const [of, action] of Object.entries(QUESTIONS[question]))
+      if (of !== "words") expect(RULES).toHaveProperty([action]);
 });

@@ -9,7 +9,7 @@ import { EVERY } from "#access/sources.ts";
 import type { Kind } from "#access/vocabulary.ts";
 import { channelGrants, channels, groups, organizations, packageGrants } from "#db/schema/organizations.ts";
 import { type Census, standingsOf } from "./census.ts";
-import { authorize } from "./change.ts";
+import { authorize, refusalOf } from "./change.ts";
 import { type ChannelRow, resourceOf as channelResource, getChannelRow, readableChannels } from "./channels.ts";
 import { closest } from "./closest.ts";
 import type { Context } from "./context.ts";
@@ -59,8 +59,9 @@ async function channelFor(
   });
   const at = organization === undefined ? null : await getOrganizationRow(ctx.db, organization);
   if (at) authorize(ctx, "organization.see", resourceOf(at));
-  if (row && (!at || row.organizationId === at.id) && readableChannels(ctx).channel(row)) {
-    authorize(ctx, "channel.read", channelResource(row));
+  const refusal = row && refusalOf(ctx, "channel.read", channelResource(row));
+  if (row && (!at || row.organizationId === at.id) && refusal?.kind !== "missing") {
+    if (refusal) throw refusal;
     return { channel: row, at: at ?? (await organizationFor(ctx, undefined, row)) };
   }
   const ids = at ? [at.id] : Object.keys(ctx.standing.person?.roles ?? {});

@@ -3,7 +3,13 @@ import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import * as make from "#db/factories.ts";
 import { createChannel, getChannel, updateChannel } from "./channels.ts";
 import { createOrganization } from "./organizations.ts";
-import { getServerPolicy, listPublicChannels, serverPolicy, updateServerPolicy } from "./server-policy.ts";
+import {
+  getEnvironment,
+  getServerPolicy,
+  listPublicChannels,
+  serverPolicy,
+  updateServerPolicy,
+} from "./server-policy.ts";
 import { refused } from "./testing.ts";
 
 const { services, close } = await make.testServices();
@@ -159,4 +165,11 @@ describe("who may create organizations", () => {
     await refused(attempt("by-token-4", { scopes: ["repos"], owner }), "forbidden");
     expect(await attempt("by-token-5", { scopes: ["api"] })).toMatchObject({ name: "by-token-5" });
   });
+});
+
+test("the settings of the environment are shown to administrators without what could be a secret", async () => {
+  const of = new Map(getEnvironment(await admin()).map((row) => [row.name, row]));
+  expect(of.get("PUBLIC_URL")).toMatchObject({ value: make.PUBLIC_URL, source: "environment" });
+  expect(of.get("ADMIN_PASSWORD")).toMatchObject({ value: null, source: "environment" });
+  expect(JSON.stringify([...of])).not.toContain(make.ROOT.password);
 });

@@ -12,6 +12,7 @@ const Problem = z
     detail: z.string(),
     error: z.string().describe("The same sentence as detail."),
     fields: z.record(z.string(), z.string()).optional().describe("Sentences by field."),
+    explain: z.string().optional().describe("The page that says why, and what would change it."),
     requestId: z.string(),
   })
   .meta({ id: "Problem" });

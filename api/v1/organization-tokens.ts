@@ -31,8 +31,9 @@ export const organizationTokens = [
     id: "listReachingTokens",
     method: "GET",
     path: "/organizations/{organization}/tokens",
-    summary: "Every live token that can reach into the organization, whoever owns it; with login: that member's",
-    scopes: ["api"],
+    summary:
+      "Every live token that can reach into the organization; with login: that member's, and for your own api:read is enough",
+    scopes: ["api", "api:read"],
     input: z.object({ organization: Name, login: Name.optional(), ...Paging.shape }),
     answers: { 200: page(ReachingToken) },
     handle: async (ctx, { organization, login, ...paging }) => {

@@ -4,6 +4,6 @@ import { forbiddenWords } from "#app/refusal-words.tsx";
 
 export const metadata: Metadata = { title: "Not allowed" };
 
-export default function Forbidden() {
-  return <Message {...forbiddenWords()} />;
+export default async function Forbidden() {
+  return <Message {...(await forbiddenWords())} />;
 }

@@ -9,7 +9,7 @@ export function AnswerHeading({ at, children }: { at: string; children: ReactNod
     if (at) heading.current?.focus();
   }, [at]);
   return (
-    <h2 ref={heading} tabIndex={-1} className="text-reading font-semibold">
+    <h2 ref={heading} tabIndex={-1} className="w-fit text-reading font-semibold">
       {children}
     </h2>
   );

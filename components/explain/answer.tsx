@@ -53,13 +53,13 @@ export function Answer({ answer, href }: { answer: Explained; href: string }) {
     <div className="space-y-6">
       <Callout
         tone={allowed ? "ok" : "danger"}
-        title={<AnswerHeading at={at.toISOString()}>{sentence}</AnswerHeading>}
         actions={
           <ButtonLink href={href} size="small" icon={<RotateIcon />}>
             Try again now
           </ButtonLink>
         }
       >
+        <AnswerHeading at={at.toISOString()}>{sentence}</AnswerHeading>
         <p className="text-muted">
           As of <Time at={at.toISOString()} />, by the rules that decide every request.
         </p>

@@ -42,7 +42,7 @@ export function ExplainForm({ path, who, can, on }: Props) {
       onKeyDown={enter}
       aria-label="Ask about access"
       aria-busy={pending || undefined}
-      className="grid items-start gap-x-3 gap-y-3 md:grid-cols-[repeat(3,minmax(0,1fr))_auto]"
+      className="grid items-start gap-x-3 gap-y-3 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(0,1fr)_auto]"
     >
       {many ? (
         <TextField
@@ -71,8 +71,8 @@ export function ExplainForm({ path, who, can, on }: Props) {
         placeholder="channel/conda/package"
       />
       {/* As low as the fields: their labels stand above. */}
-      <div className="md:pt-7">
-        <Button type="submit" variant="primary" busy={pending} className="w-full md:w-auto">
+      <div className="lg:pt-7">
+        <Button type="submit" variant="primary" busy={pending} className="w-full lg:w-auto">
           Explain
         </Button>
       </div>

@@ -4,8 +4,8 @@ import type { On } from "#core/explain.ts";
 import type { Advice } from "#core/explain-words.ts";
 
 /** The page that answers a question. */
-export const explainHref = (organization: string, { who, can, on }: { who: string; can: string; on?: string }) =>
-  `/${organization}/explain?${new URLSearchParams({ who, can, ...(on ? { on } : {}) })}`;
+export const explainHref = (organization: string, { who, can, on }: { who: string; can?: string; on?: string }) =>
+  `/${organization}/explain?${new URLSearchParams({ who, ...(can && { can }), ...(on && { on }) })}`;
 
 /** How an address names what is asked of. */
 export const onOf = ({ channel, kind, package: name }: Omit<On, "organization">): string =>

@@ -29,6 +29,7 @@ export function ImpactWords({ impact, change }: { impact: Impact; change: Hypoth
   const groups = namesItsGroups(change) ? [] : groupLines(impact);
   const lines = [...peopleLines(impact), ...anyoneLines(impact), ...groups];
   const unsaid = impact.effects.total - impact.effects.first.length;
+  const unsaidGroups = groups.length > 0 ? impact.groups.total - impact.groups.first.length : 0;
   const nobody = takes(impact) || impact.tokens.total > 0 ? null : "Nobody loses anything.";
   if (lines.length === 0 && impact.tokens.total === 0) return <p>{nobody}</p>;
   return (
@@ -38,7 +39,8 @@ export function ImpactWords({ impact, change }: { impact: Impact; change: Hypoth
         rows={lines.map((line) => <PlainLine key={line.text} line={line} />)}
         words={(n) => count(n, "more sentence")}
       />
-      {unsaid > 0 ? <p>{count(unsaid, "more combination")} of channels and people.</p> : null}
+      {unsaid > 0 ? <p>What happens to the other people differs, in {count(unsaid, "more way")}.</p> : null}
+      {unsaidGroups > 0 ? <p>And to {count(unsaidGroups, "more group")}.</p> : null}
       <Tokens tokens={impact.tokens} />
     </div>
   );

@@ -88,6 +88,13 @@ test.each<[ImpactToken["changes"]["first"], string]>([
     ],
     "can no longer read ml and torch in dev",
   ],
+  [
+    [
+      { ...on("ml", "read", null), loses: ["read"], gains: [] },
+      { ...on("ml", "write", null, "torch"), loses: ["read"], gains: [] },
+    ],
+    "can no longer read ml",
+  ],
   [[{ ...on("ml", null, "write"), loses: [], gains: ["read", "write"] }], "can read and upload to ml from now on"],
 ])("a token's %j is told as %s", (changes, words) => {
   expect(tokenWords(token(...changes))).toBe(words);

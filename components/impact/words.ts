@@ -90,7 +90,10 @@ export function tokenWords({ changes: { first, total } }: ImpactToken): string {
   const kinds = byKind(first, ({ loses, gains }) => `${loses} ${gains}`);
   const parts = kinds.map((alike, at) => {
     const { loses = [], gains = [] } = alike[0] ?? {};
-    const where = places(alike, at === kinds.length - 1 ? total - first.length : 0);
+    // Said of the channel, it need not be said of its packages.
+    const whole = new Set(alike.flatMap((change) => (change.package ? [] : [change.channel])));
+    const said = alike.filter((change) => !change.package || !whole.has(change.channel));
+    const where = places(said, at === kinds.length - 1 ? total - first.length : 0);
     const acts = (levels: readonly Level[], with_: Intl.ListFormat | null) => {
       const words = levels.map((level) => ACTS[level]);
       return `${with_ ? with_.format(words) : list(words)} ${where}`;

@@ -56,22 +56,20 @@ function columns(of: MembersOf): Column<MemberRow>[] {
               <Link
                 href={`/${of.organization.name}/members/${member.login}`}
                 prefetch={false}
-                className="no-underline hover:underline"
+                className="inline-block no-underline hover:underline"
               >
                 {nameOf(member)}
               </Link>
               {member.login === of.me.login ? <span className="font-normal text-muted"> (you)</span> : null}{" "}
               {member.active ? null : <StatusBadge status="disabled" label="Deactivated" />}
             </span>
-            <span className="block font-mono text-meta text-muted">{member.login}</span>
+            <span className="block text-meta text-muted">
+              <span className="font-mono">{member.login}</span>
+              {member.email ? <span className="wrap-anywhere"> {member.email}</span> : null}
+            </span>
           </span>
         </span>
       ),
-    },
-    {
-      id: "email",
-      label: "Email",
-      cell: ({ email }) => <span className="wrap-anywhere">{email}</span>,
     },
     {
       id: "role",
@@ -109,8 +107,8 @@ function columns(of: MembersOf): Column<MemberRow>[] {
       cell: ({ since }) => <Time at={since.toISOString()} />,
     },
   ];
-  // Addresses, and what people do, are for those who look after members. A member's page has the rest.
-  if (!of.change) return all.filter(({ id }) => !["email", "tokens", "seen"].includes(id));
+  // What people do is for those who look after members. A member's page has the rest.
+  if (!of.change) return all.filter(({ id }) => !["tokens", "seen"].includes(id));
   return all
     .filter(({ id }) => id !== "since")
     .concat({

@@ -1,9 +1,12 @@
 import type { ReactNode } from "react";
 import { SCOPES } from "#access/vocabulary.ts";
+import { explainHref } from "#components/explain/links.ts";
 import { Badge, StatusBadge, Tag } from "#components/ui/badge.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card, DefinitionList } from "#components/ui/card.tsx";
 import type { FormAction } from "#components/ui/form-state.ts";
+import { QuestionIcon } from "#components/ui/icons.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { ExpiryBadge, FullTime } from "#components/ui/time.tsx";
 import { Arrival } from "./arrival.tsx";
@@ -46,7 +49,7 @@ export function TokenDetail({
         </Callout>
       ) : null}
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <Card title="What it can do">
+        <Card title="What it can do" actions={token.organization ? <Explain token={token} /> : null}>
           <div className="space-y-4">
             <p className="max-w-prose text-reading">
               <SummaryText text={summary} />
@@ -116,6 +119,17 @@ export function TokenDetail({
         </Card>
       </div>
     </>
+  );
+}
+
+/** The explainer, with this token filled in and, where it has one, its first channel. */
+function Explain({ token: { id, organization, where } }: { token: TokenRow }) {
+  const [on] = where.kind === "channels" ? where.channels : [];
+  const href = explainHref(organization ?? "", { who: `token:${id}`, ...(on && { can: "download", on }) });
+  return (
+    <ButtonLink href={href} size="small" icon={<QuestionIcon />}>
+      Explain its access
+    </ButtonLink>
   );
 }
 

@@ -4,6 +4,7 @@ import { personContext, read } from "#app/context.ts";
 import { organizationOf } from "#app/organization.ts";
 import { readQuery, type SearchParams } from "#app/query.ts";
 import { Answer } from "#components/explain/answer.tsx";
+import { AnswerHeading } from "#components/explain/answer-heading.tsx";
 import { ExplainForm } from "#components/explain/explain-form.tsx";
 import { explainHref } from "#components/explain/links.ts";
 import { Callout } from "#components/ui/callout.tsx";
@@ -29,6 +30,7 @@ export default async function ExplainPage({ params, searchParams }: Props) {
   const { ctx } = await personContext();
   const choices = await read((ctx) => choicesFor(ctx, organization, asked.on));
   const told = await ask(org, asked);
+  const now = ctx.now.toISOString();
   const own = `user:${ctx.standing.person?.login ?? ""}`;
   const who = asked.who === own || !asked.who ? "me" : asked.who;
   const error = told.kind === "refused" && told.field ? { [told.field]: told.sentence } : {};
@@ -49,9 +51,10 @@ export default async function ExplainPage({ params, searchParams }: Props) {
       {told.kind === "answer" ? (
         <Answer answer={told.answer} href={explainHref(org, { who, can: asked.can, on: asked.on })} />
       ) : told.kind === "unknown" ? (
-        <NotFound org={org} asked={{ ...asked, who }} unknown={told.unknown} />
+        <NotFound org={org} asked={{ ...asked, who }} unknown={told.unknown} at={now} />
       ) : told.kind === "refused" ? (
-        <Callout tone="warn" title={told.sentence}>
+        <Callout tone="warn">
+          <AnswerHeading at={now}>{told.sentence}</AnswerHeading>
           {told.field === "who" && !choices.others ? (
             <p>Administrators of {organization.displayName} can ask about everybody in it.</p>
           ) : null}
@@ -82,7 +85,7 @@ function withPresent({ who }: Choices, present: string) {
   return known ? who : [...who, { label: "Asked about", choices: [{ value: present, label: present }] }];
 }
 
-function NotFound({ org, asked, unknown }: { org: string; asked: Asked; unknown: Unknown }) {
+function NotFound({ org, asked, unknown, at }: { org: string; asked: Asked; unknown: Unknown; at: string }) {
   const ofWho = unknown.unknown === "who";
   const isPackage = !ofWho && asked.on.includes("/") && !asked.on.startsWith(`${unknown.name}/`);
   const on = (name: string) =>
@@ -90,10 +93,11 @@ function NotFound({ org, asked, unknown }: { org: string; asked: Asked; unknown:
       ? [...asked.on.split("/").slice(0, 2), name].join("/")
       : [name, ...asked.on.split("/").slice(1)].join("/");
   return (
-    <Callout
-      tone="warn"
-      title={`There is ${ofWho ? "nobody and nothing" : isPackage ? "no package" : "no channel"} named ${unknown.name} here, or you cannot see it.`}
-    >
+    <Callout tone="warn">
+      <AnswerHeading at={at}>
+        There is {ofWho ? "nobody and nothing" : isPackage ? "no package" : "no channel"} named {unknown.name} here, or
+        you cannot see it.
+      </AnswerHeading>
       {unknown.matches.length > 0 ? (
         <p className="flex flex-wrap gap-x-3">
           Did you mean

@@ -11,6 +11,7 @@ import { GiveAccess } from "#components/channels/give-access.tsx";
 import { choicesOf } from "#components/channels/group-choices.ts";
 import { LEVEL_SENTENCES } from "#components/channels/levels.ts";
 import { VISIBILITY_WORDS } from "#components/channels/visibility.tsx";
+import { explainHref } from "#components/explain/links.ts";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -43,7 +44,11 @@ export default async function AccessPage({ params, searchParams }: Props) {
         sentence={level ? LEVEL_SENTENCES[level] : "Only packages that are shared with a group of yours, one by one."}
       >
         {level === "admin" ? null : (
-          <AskFor what="more" administrators={await read((ctx) => listAdministrators(ctx, org))} />
+          <AskFor
+            what="more"
+            administrators={await read((ctx) => listAdministrators(ctx, org))}
+            explain={explainHref(org, { who: "me", can: level === "write" ? "manage-access" : "upload", on: name })}
+          />
         )}
       </YourLevel>
       {(await may("channel.grant", resourceOf(channel))) ? (
