@@ -124,7 +124,6 @@ function tokenDrafts({ standing, resource, life }: Case, action: Action, { becau
   }
   const failed = (rule: string) => because.filter((step) => step.rule === rule && !step.passed);
   const { where, name } = token;
-  // `can` says the lack of a level as a lack of reach when the token is what keeps it out.
   const out = failed("where");
   const reach = {
     all: `${name} reaches ${token.organization ? "every channel of its organization" : "everything its owner can use"}.`,

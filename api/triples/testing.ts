@@ -1,6 +1,8 @@
 /** A random world in a database: organizations, people, groups, channels, packages, grants and every sort of token. */
+import { Readable } from "node:stream";
 import type { Kind, Level, Role, ScopeId, Visibility } from "#access/vocabulary.ts";
 import type { Services } from "#core/context.ts";
+import { upload } from "#core/files.ts";
 import { startSession } from "#core/session.ts";
 import { blockToken } from "#core/token-reach.ts";
 import { revokeToken } from "#core/tokens.ts";
@@ -116,8 +118,6 @@ async function aPackage(
 
 /** Publishes an archive as the channel's owner. */
 export async function put(channel: make.TestChannel, { filename, bytes }: Archive): Promise<void> {
-  const { upload } = await import("#core/files.ts");
-  const { Readable } = await import("node:stream");
   const by = await make.ctxOf(channel.organization.owner);
   await upload(by, { channel: channel.name, filename, labels: [], force: false }, Readable.from([bytes]));
 }
@@ -162,18 +162,16 @@ type Size = { people: number; groups: number; channels: number; tokens: number }
 
 type Wish = NonNullable<Parameters<typeof make.token>[1]>;
 
-function wishOf(random: Random, at: Organization, personal: boolean, all: readonly Organization[]): Wish {
-  const reach = personal ? all.flatMap(({ channels }) => channels) : at.channels;
+function wishOf(random: Random, at: Organization, personal: boolean): Wish {
   const kind = random.pick(
     personal ? (["all", "channels", "channels"] as const) : (["all", "channels", "group"] as const),
   );
-  const chosen = personal ? at.channels : reach;
   const where: Wish["where"] =
     kind === "all"
       ? { kind }
       : kind === "group"
         ? { kind, group: random.pick(at.groups).name }
-        : { kind, channels: [random.pick(chosen).made.name], packages: random.pick(PATTERNS) };
+        : { kind, channels: [random.pick(at.channels).made.name], packages: random.pick(PATTERNS) };
   const scopes = personal
     ? random.pick(SCOPES)
     : random.pick([["repos"], ["conda"], ["api:read"], ["api:write", "conda"]] as ScopeId[][]);
@@ -195,7 +193,7 @@ async function aToken(
   const personal = random.chance(0.7);
   const inside = people.filter(({ login }) => at.members.has(login));
   const by = personal ? random.pick([...inside, at.made.owner]) : at.made.owner;
-  const wish = wishOf(random, at, personal, all);
+  const wish = wishOf(random, at, personal);
   // Of channels that its maker does not see no token is made.
   const past = random.chance(0.1);
   const asking = past ? { now: new Date(Date.now() - 10 * 86_400_000) } : {};
@@ -217,16 +215,10 @@ async function aToken(
 }
 
 /** A person with a session for the API and, for package clients, a token that is worth exactly them. */
-async function aPerson(
-  services: Services,
-  who: make.TestPerson,
-  all: readonly Organization[],
-  actor = `user:${who.login}`,
-): Promise<Actor> {
+async function aPerson(services: Services, who: make.TestPerson, actor = `user:${who.login}`): Promise<Actor> {
   const { secret } = await make.token(who, { scopes: ["all"] });
   const cookie = await startSession(make.ctxOfNobody(services), who);
   const knownIn = (at: Organization) => at.members.has(who.login);
-  void all;
   return { place: null, actor, secret, cookie, own: who, active: true, knownIn };
 }
 
@@ -238,13 +230,13 @@ export async function makeWorld(random: Random, services: Services, size: Size):
   const actors: Actor[] = [
     { place: null, actor: "anonymous", secret: null, cookie: null, own: null, active: true, knownIn: () => true },
   ];
-  for (const who of people) actors.push(await aPerson(services, who, organizations));
+  for (const who of people) actors.push(await aPerson(services, who));
   for (const at of organizations) {
-    actors.push(await aPerson(services, at.made.owner, organizations));
+    actors.push(await aPerson(services, at.made.owner));
     // What a group gives is what somebody has who is in that group alone.
     for (const group of at.groups) {
       const probe = await make.member(at.made, undefined, "member", [group]);
-      const one = await aPerson(services, probe, organizations, `group:${group.name}`);
+      const one = await aPerson(services, probe, `group:${group.name}`);
       actors.push({ ...one, place: at, own: null, knownIn: (place) => place === at });
     }
   }

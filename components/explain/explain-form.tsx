@@ -71,7 +71,7 @@ export function ExplainForm({ path, who, can, on }: Props) {
         placeholder="channel/conda/package"
       />
       {/* As low as the fields: their labels stand above. */}
-      <div className="lg:pt-7">
+      <div className="lg:pt-6.5">
         <Button type="submit" variant="primary" busy={pending} className="w-full lg:w-auto">
           Explain
         </Button>

@@ -100,7 +100,7 @@ function NotFound({ org, asked, unknown, at }: { org: string; asked: Asked; unkn
       </AnswerHeading>
       {unknown.matches.length > 0 ? (
         <p className="flex flex-wrap gap-x-3">
-          Did you mean
+          Did you mean:
           {unknown.matches.map((name) => (
             <Link
               key={name}
