@@ -27,8 +27,8 @@ async function call(method: string, path: string, authorization: string, body?: 
   return answer.status === 204 ? null : answer.json();
 }
 
-/** An organization whose group `data` lets bob read `ml`; answers with bob's token. */
-async function prepare(): Promise<string> {
+/** An organization whose group `data` lets bob read `ml`; answers with bob's token and a file to draw. */
+async function prepare(): Promise<{ secret: string; path: string }> {
   const { token } = await call("POST", "/api/authentications", basic("ada"), { scopes: ["all"], note: "set up" });
   const ada = `Bearer ${token}`;
   await call("POST", "/api/v1/organizations", ada, { name: "acme" });
@@ -41,9 +41,9 @@ async function prepare(): Promise<string> {
   const form = new FormData();
   const bytes = readFileSync(join(import.meta.dirname, "fixtures/conda", FILE));
   form.set("file", new Blob([new Uint8Array(bytes)]), FILE);
-  await call("POST", "/api/v1/channels/ml/files", ada, form);
+  const { file } = await call("POST", "/api/v1/channels/ml/files", ada, form);
   const made = await call("POST", "/api/authentications", basic("bob"), { scopes: ["conda:download"], note: "laptop" });
-  return made.token;
+  return { secret: made.token, path: `${file.subdir}/${FILE}` };
 }
 
 async function signIn(browser: Browser, login: string): Promise<Page> {
@@ -57,8 +57,8 @@ async function signIn(browser: Browser, login: string): Promise<Page> {
 }
 
 test("the next request is refused, and the explainer tells the person why", async ({ browser }) => {
-  const secret = await prepare();
-  const paths = ["repodata.json", FILE].map((name) => `${server.url}/t/${secret}/ml/noarch/${name}`);
+  const { secret, path } = await prepare();
+  const paths = ["noarch/repodata.json", path].map((each) => `${server.url}/t/${secret}/ml/${each}`);
   const seen: { at: number; status: number }[] = [];
   let stop = false;
   const client = (async () => {
@@ -97,7 +97,8 @@ test("the next request is refused, and the explainer tells the person why", asyn
   await bob.goto(`${server.url}/acme/channels/ml`);
   await expect(bob.getByRole("heading", { level: 1, name: "Page not found" })).toBeVisible();
   await bob.goto(`${server.url}/acme/explain?who=me&can=download&on=ml`);
-  await expect(bob.getByText("No.", { exact: false }).first()).toBeVisible();
+  await expect(bob.getByText("No. You cannot use a channel named ml", { exact: false })).toBeVisible();
+  await expect(bob.getByText("no group of yours", { exact: false })).toBeVisible();
   await assertSound(bob);
   // To whom administers the organization it also says which group would give it back.
   await ada.goto(`${server.url}/acme/explain?who=user:bob&can=download&on=ml`);

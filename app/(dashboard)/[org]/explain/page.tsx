@@ -3,6 +3,7 @@ import Link from "next/link";
 import { personContext, read } from "#app/context.ts";
 import { organizationOf } from "#app/organization.ts";
 import { readQuery, type SearchParams } from "#app/query.ts";
+import { AskFor } from "#components/channels/ask-for.tsx";
 import { Answer } from "#components/explain/answer.tsx";
 import { AnswerHeading } from "#components/explain/answer-heading.tsx";
 import { ExplainForm } from "#components/explain/explain-form.tsx";
@@ -13,6 +14,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { QuestionIcon } from "#components/ui/icons.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import type { Unknown } from "#core/explain.ts";
+import { type Administrator, listAdministrators } from "#core/overview.ts";
 import { type Asked, ask } from "./ask.ts";
 import { type Choices, choicesFor } from "./choices.ts";
 
@@ -51,7 +53,13 @@ export default async function ExplainPage({ params, searchParams }: Props) {
       {told.kind === "answer" ? (
         <Answer answer={told.answer} href={explainHref(org, { who, can: asked.can, on: asked.on })} />
       ) : told.kind === "unknown" ? (
-        <NotFound org={org} asked={{ ...asked, who }} unknown={told.unknown} at={now} />
+        <NotFound
+          org={org}
+          asked={{ ...asked, who }}
+          unknown={told.unknown}
+          at={now}
+          administrators={await read((ctx) => listAdministrators(ctx, org))}
+        />
       ) : told.kind === "refused" ? (
         <Callout tone="warn">
           <AnswerHeading at={now}>{told.sentence}</AnswerHeading>
@@ -85,7 +93,20 @@ function withPresent({ who }: Choices, present: string) {
   return known ? who : [...who, { label: "Asked about", choices: [{ value: present, label: present }] }];
 }
 
-function NotFound({ org, asked, unknown, at }: { org: string; asked: Asked; unknown: Unknown; at: string }) {
+/** The same whether it is hidden or missing: what is said is true of both. */
+function NotFound({
+  org,
+  asked,
+  unknown,
+  at,
+  administrators,
+}: {
+  org: string;
+  asked: Asked;
+  unknown: Unknown;
+  at: string;
+  administrators: readonly Administrator[];
+}) {
   const ofWho = unknown.unknown === "who";
   const isPackage = !ofWho && asked.on.includes("/") && !asked.on.startsWith(`${unknown.name}/`);
   const on = (name: string) =>
@@ -95,9 +116,19 @@ function NotFound({ org, asked, unknown, at }: { org: string; asked: Asked; unkn
   return (
     <Callout tone="warn">
       <AnswerHeading at={at}>
-        There is {ofWho ? "nobody and nothing" : isPackage ? "no package" : "no channel"} named {unknown.name} here, or
-        you cannot see it.
+        {ofWho
+          ? `There is nobody and nothing named ${unknown.name} here, or you cannot see it.`
+          : `No. You cannot use a ${isPackage ? "package" : "channel"} named ${unknown.name}, or there is none.`}
       </AnswerHeading>
+      {ofWho ? null : (
+        <>
+          <p>
+            If it is there, nothing gives you a level on it: no role, no group of yours, no package permission and not
+            its visibility. Whoever has no level is not told whether it is there.
+          </p>
+          <AskFor what="access" administrators={administrators} />
+        </>
+      )}
       {unknown.matches.length > 0 ? (
         <p className="flex flex-wrap gap-x-3">
           Did you mean:
