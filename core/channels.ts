@@ -10,6 +10,7 @@ import { doomFilesOf } from "./blobs.ts";
 import { authorize, change } from "./change.ts";
 import type { ChannelRef, CreateChannel, UpdateChannel } from "./channels.input.ts";
 import type { Context } from "./context.ts";
+import { lastHand } from "./last-hand.ts";
 import { claimName } from "./names.ts";
 import { getOrganizationRow, insertChannel, resourceOf as organizationResource } from "./organizations.ts";
 import { conflict, forbidden, missing } from "./refusal.ts";
@@ -155,7 +156,7 @@ export function updateChannel(ctx: Context, input: UpdateChannel): Promise<Chann
     if (changesSight && input.visibility === "public") await keepPublicAllowed(tx);
     if (input.version !== undefined && input.version !== before.version)
       throw conflict(
-        `Someone changed ${before.name} meanwhile. Your change was not saved. Load the page again to see it.`,
+        `${await lastHand(tx, ctx.now, before.id, before.name)}. Your change was not saved. Load the page again to see it.`,
       );
     const { description, visibility, newPackages, replace } = { ...before, ...defined(input) };
     const after = { ...before, description, visibility, newPackages, replace, version: before.version + 1 };

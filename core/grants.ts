@@ -1,7 +1,7 @@
 /** What groups are given: channel-group associations and package permissions, one by one and as a reviewed batch. */
 import { and, eq, inArray } from "drizzle-orm";
 import type { Kind, Level } from "#access/vocabulary.ts";
-import type { Writer } from "#db/client.ts";
+import type { Reader, Writer } from "#db/client.ts";
 import { channelGrants, channels, groups, packageGrants } from "#db/schema/organizations.ts";
 import { authorize, change, type Permit } from "./change.ts";
 import { type ChannelRow, resourceOf as channelResource, getChannelRow } from "./channels.ts";
@@ -17,6 +17,7 @@ import type {
   SetPackageGrant,
 } from "./groups.input.ts";
 import { type ChannelGrant, type Group, getGroupRow, subjectOf } from "./groups.ts";
+import { lastHand } from "./last-hand.ts";
 import { getOrganizationRow } from "./organizations.ts";
 import { getPackageRow } from "./packages.ts";
 import { conflict, invalid, missing } from "./refusal.ts";
@@ -32,15 +33,17 @@ const asChosen = (before: Present, wanted: Level | null) =>
   `it is ${before?.level ?? "nothing"} now, you chose ${wanted ?? "nothing"}`;
 
 /** @throws Refusal conflict with both values; nothing is overwritten. */
-function refuseStale(
+async function refuseStale(
+  tx: Reader,
+  ctx: Context,
   { version, level }: { version?: number; level: Level | null },
   before: Present,
   group: Group,
   on: string,
 ) {
   if (!isStale(version, before)) return;
-  const what = `what group ${group.name} has on ${on}`;
-  throw conflict(`Someone changed ${what} meanwhile: ${asChosen(before, level)}. Your change was not saved.`);
+  const first = await lastHand(tx, ctx.now, group.id, `what group ${group.name} has on ${on}`, [on]);
+  throw conflict(`${first}: ${asChosen(before, level)}. Your change was not saved.`);
 }
 
 /** The channel of the same organization that a grant speaks about, and a permit to grant on it. */
@@ -84,7 +87,7 @@ async function putChannelGrant(
 export function setChannelGrant(ctx: Context, input: SetChannelGrant): Promise<ChannelGrant> {
   return change(ctx, async (tx, ctx) => {
     const { permit, channel, group, before } = await granting(tx, ctx, input);
-    refuseStale(input, before, group, channel.name);
+    await refuseStale(tx, ctx, input, before, group, channel.name);
     const { level } = input;
     const { createdAt = ctx.now, version = 0 } = before ?? {};
     const grant = { channel: channel.name, level, since: createdAt, version };
@@ -105,7 +108,7 @@ export async function addChannelGrants(ctx: Context, input: AddChannelGrants): P
 export function removeChannelGrant(ctx: Context, input: RemoveChannelGrant): Promise<null> {
   return change(ctx, async (tx, ctx) => {
     const { permit, channel, group, before } = await granting(tx, ctx, input);
-    refuseStale({ version: input.version, level: null }, before, group, channel.name);
+    await refuseStale(tx, ctx, { version: input.version, level: null }, before, group, channel.name);
     if (!before) throw missing();
     const done = await putChannelGrant(tx, ctx.now, { group, channel, before, level: null });
     return permit.record({ ...done, value: null });
@@ -139,7 +142,7 @@ export type GivenOnPackage = {
 export function setPackageGrant(ctx: Context, input: SetPackageGrant): Promise<GivenOnPackage> {
   return change(ctx, async (tx, ctx) => {
     const { permit, channel, pack, group, key, before, on } = await grantingOnPackage(tx, ctx, input);
-    refuseStale(input, before, group, pack.name);
+    await refuseStale(tx, ctx, input, before, group, pack.name);
     const { level } = input;
     const { createdAt = ctx.now, version = 0 } = before ?? {};
     const grant = { channel: channel.name, kind: pack.kind, name: pack.name, level, since: createdAt, version };
@@ -160,7 +163,7 @@ export function setPackageGrant(ctx: Context, input: SetPackageGrant): Promise<G
 export function removePackageGrant(ctx: Context, input: RemovePackageGrant): Promise<null> {
   return change(ctx, async (tx, ctx) => {
     const { permit, pack, group, key, before, on } = await grantingOnPackage(tx, ctx, input);
-    refuseStale({ version: input.version, level: null }, before, group, pack.name);
+    await refuseStale(tx, ctx, { version: input.version, level: null }, before, group, pack.name);
     if (!before) throw missing();
     await tx.delete(packageGrants).where(key);
     return permit.record({ subject: subjectOf(group), before: { ...on, level: before.level }, value: null });
@@ -203,14 +206,19 @@ async function cellsOf(tx: Writer, ctx: Context, { organization, changes }: SetG
 }
 
 /** @throws Refusal conflict that says both values of every cell somebody else changed meanwhile. */
-function refuseStaleCells(cells: readonly Cell[]) {
+async function refuseStaleCells(tx: Reader, ctx: Context, cells: readonly Cell[]) {
   const stale = cells.filter(({ wanted, before }) => isStale(wanted.version, before));
-  if (stale.length === 0) return;
+  const [one] = stale;
+  if (!one) return;
   const words = stale.map(({ wanted, before }) => [
     cellName(wanted),
     `${cellName(wanted)}: ${asChosen(before, wanted.level)}.`,
   ]);
-  throw conflict("Someone changed this meanwhile. Nothing was saved.", Object.fromEntries(words));
+  const { group, channel } = one;
+  const first = await lastHand(tx, ctx.now, group.id, `what group ${group.name} has on ${channel.name}`, [
+    channel.name,
+  ]);
+  throw conflict(`${first}. Nothing was saved.`, Object.fromEntries(words));
 }
 
 /**
@@ -221,7 +229,7 @@ export function setGrants(ctx: Context, input: SetGrants): Promise<{ changed: nu
   return change(ctx, async (tx, ctx) => {
     const { permit, cells } = await cellsOf(tx, ctx, input);
     if (!permit) throw invalid("There is nothing to change.");
-    refuseStaleCells(cells);
+    await refuseStaleCells(tx, ctx, cells);
     const moved = cells.filter(({ wanted, before }) => wanted.level !== (before?.level ?? null));
     const done = [];
     for (const { wanted, ...cell } of moved)

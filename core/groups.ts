@@ -17,6 +17,7 @@ import { authorize, change } from "./change.ts";
 import { readableChannels } from "./channels.ts";
 import type { Context } from "./context.ts";
 import type { AddGroupMembers, CreateGroup, GroupMember, GroupRef, UpdateGroup } from "./groups.input.ts";
+import { lastHand } from "./last-hand.ts";
 import { isReserved } from "./names.ts";
 import { getOrganizationRow, type Organization, resourceOf } from "./organizations.ts";
 import { conflict, invalidField, missing, takenField } from "./refusal.ts";
@@ -40,10 +41,6 @@ export type GroupDetail = Group & {
 };
 
 export const subjectOf = ({ id, name, organizationId }: Group) => ({ kind: "group", id, name, organizationId });
-
-/** A group whose form is out of date: the present value is in the sentence, nothing is overwritten. */
-const stale = (group: string) =>
-  conflict(`Someone changed group ${group} meanwhile. Your change was not saved. Load the page again to see it.`);
 
 /** The group of an organization with a name, whoever asks; the caller authorizes. @throws Refusal missing. */
 export async function getGroupRow(db: Reader, organization: Organization, name: string): Promise<Group> {
@@ -171,7 +168,10 @@ async function changing(tx: Writer, ctx: Context, ref: GroupRef) {
 export function updateGroup(ctx: Context, input: UpdateGroup): Promise<Group> {
   return change(ctx, async (tx, ctx) => {
     const { at, permit, group } = await changing(tx, ctx, input);
-    if (input.version !== undefined && input.version !== group.version) throw stale(group.name);
+    if (input.version !== undefined && input.version !== group.version)
+      throw conflict(
+        `${await lastHand(tx, ctx.now, group.id, `group ${group.name}`)}. Your change was not saved. Load the page again to see it.`,
+      );
     if (input.name !== undefined && input.name !== group.name) await keepNameFree(tx, at, input.name);
     const { name = group.name, description = group.description } = input;
     const after = { ...group, name, description, version: group.version + 1 };

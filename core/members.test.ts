@@ -94,7 +94,9 @@ describe("a role that another administrator has changed meanwhile", () => {
     await setRole(await make.ctxOf(one), wish(at, login, "admin", "member"));
     const ctx = await make.ctxOf(two);
     const { message } = await refused(setRole(ctx, wish(at, login, "owner", "member")), "conflict");
-    expect(message).toBe(`${login} is admin by now, changed meanwhile. Your change was not saved.`);
+    expect(message).toBe(
+      `${one.login} changed the role of ${login} just now: it is admin now, you chose owner. Your change was not saved.`,
+    );
     expect(await make.auditRows(services, ctx)).toEqual([]);
     await setRole(ctx, wish(at, login, "owner", "admin"));
     // Both wanted the same: that is no conflict.

@@ -9,6 +9,7 @@ import { users } from "#db/schema/people.ts";
 import { authorize, beforehand, change } from "./change.ts";
 import type { Context } from "./context.ts";
 import { endTokens, orphanTokens } from "./departures.ts";
+import { lastHand } from "./last-hand.ts";
 import { getOrganizationRow, type Organization, resourceOf } from "./organizations.ts";
 import type { AddMember, AddNewMember, LeaveOrganization, RemoveMember, SetRole } from "./people.input.ts";
 import { conflict, missing } from "./refusal.ts";
@@ -130,7 +131,9 @@ export function setRole(ctx: Context, input: SetRole): Promise<{ login: string; 
     if (!member) throw missing();
     if (member.role === role) return permit.unchanged({ login, role });
     if (was !== undefined && was !== member.role)
-      throw conflict(`${login} is ${member.role} by now, changed meanwhile. Your change was not saved.`);
+      throw conflict(
+        `${await lastHand(tx, ctx.now, member.id, `the role of ${login}`)}: it is ${member.role} now, you chose ${role}. Your change was not saved.`,
+      );
     if (member.role === "owner") await keepAnOwner(tx, at.id, member.id);
     await tx
       .update(memberships)

@@ -9,6 +9,7 @@ import { tokens } from "#db/schema/tokens.ts";
 import { doomFilesOf } from "./blobs.ts";
 import { authorize, change } from "./change.ts";
 import type { Context } from "./context.ts";
+import { lastHand } from "./last-hand.ts";
 import { claimName } from "./names.ts";
 import type { CreateOrganization, OrganizationRef, UpdateOrganization } from "./people.input.ts";
 import { conflict, missing } from "./refusal.ts";
@@ -103,7 +104,7 @@ export function updateOrganization(ctx: Context, input: UpdateOrganization): Pro
     const permit = authorize(ctx, "organization.edit", resourceOf(before));
     if (input.version !== undefined && input.version !== before.version)
       throw conflict(
-        `Someone changed the display name to “${before.displayName}” meanwhile. Yours, “${input.displayName}”, was not saved.`,
+        `${await lastHand(tx, ctx.now, before.id, "the display name")}: it is “${before.displayName}” now. Yours, “${input.displayName}”, was not saved.`,
       );
     const after = { ...before, displayName: input.displayName, version: before.version + 1 };
     await tx.update(organizations).set(after).where(eq(organizations.id, before.id));

@@ -77,7 +77,7 @@ export function Review({
                 <span className="block">
                   {now ? (
                     <span className="text-warn">
-                      Someone changed this meanwhile. It is {word(now.level)} now, you chose {word(change.level)}.
+                      It is {word(now.level)} now, you chose {word(change.level)}. Your change was not saved.
                     </span>
                   ) : (
                     <>
