@@ -98,6 +98,7 @@ export const RULES = {
   "token.read": { need: { on: "own" }, scopes: ["api:read"], words: "look at" },
   "token.create": { need: { on: "own" }, scopes: ["api"], words: "create tokens for" },
   "token.change": { need: { on: "own" }, scopes: ["api"], words: "change" },
+  "token.rotate": { need: { on: "own" }, scopes: ["api"], words: "rotate or narrow" },
   "token.drop": { need: { on: "itself" }, scopes: [], words: "revoke" },
   "account.read": { need: { on: "own" }, scopes: [], words: "look at" },
   "account.change": { need: { on: "own" }, scopes: ["all"], words: "change" },

@@ -212,6 +212,7 @@ const NEEDS: Record<
   "token.read": ["own"],
   "token.create": ["own"],
   "token.change": ["own"],
+  "token.rotate": ["own"],
   "account.read": ["own"],
   "account.change": ["own"],
   "token.drop": ["itself"],

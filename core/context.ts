@@ -7,6 +7,7 @@ import type { AccessCache } from "./access-cache.ts";
 import type { Documents } from "./documents.ts";
 import type { Once } from "./idempotency.ts";
 import type { Passwords } from "./passwords.ts";
+import type { Usage } from "./usage.ts";
 
 /** Whom the audit log names. */
 export type Actor = {
@@ -41,8 +42,8 @@ export type Services = {
   setupCode: string | null;
   /** Reads what an archive says of itself, off the main thread. */
   inspect: Inspect;
-  /** Notes that a token was used, after the answer: the first use at once, later ones at most once a minute. */
-  noteUse: (tokenId: string, at: number, client: string, address: string) => void;
+  /** Counts what tokens are used for. */
+  usage: Usage;
   /** Sends mail, or says that mail is not configured. */
   mail: ((to: string, subject: string, text: string) => Promise<void>) | null;
 };
@@ -61,6 +62,8 @@ export type Context = {
   address: string;
   /** The User-Agent, cut to a length a row can hold. */
   client: string;
+  /** When the person last proved who they are, by password; absent for tokens. */
+  signedInAt?: Date;
   /** Present when the request must not be done twice (`Idempotency-Key`). */
   once?: Once;
   /** Reads the actor's standing anew, inside a transaction. */

@@ -8,8 +8,8 @@ import { inviteMany, listInvitations, withdrawInvitation } from "./invitations.t
 import { addNewMember, listMembers } from "./members.ts";
 import { AddNewMember, InviteMany } from "./people.input.ts";
 import { refused } from "./testing.ts";
+import { previewToken } from "./token-draft.ts";
 import { TokenDraft, TokenForm } from "./tokens.input.ts";
-import { previewToken } from "./tokens.ts";
 import { findUser } from "./users.ts";
 
 let services: Services;

@@ -25,6 +25,8 @@ export type Session = {
   name: string;
   email: string;
   administrator: boolean;
+  /** When the password was given for it. */
+  signedInAt: Date;
 };
 
 /** The name of next-auth's cookie: browsers take the prefixed one only over https. */
@@ -68,7 +70,7 @@ export async function liveSession(services: Services, sid: unknown, now: Date): 
       await tx.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.digest, digest));
     });
   const { id: userId, login, name, email, administrator } = row.user;
-  return { digest, userId, login, name, email, administrator };
+  return { digest, userId, login, name, email, administrator, signedInAt: row.session.createdAt };
 }
 
 /** The value of the session cookie among a request's cookies. */

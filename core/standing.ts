@@ -271,9 +271,11 @@ export async function readToken(db: Reader, digest: string, channel: string) {
     actor: { kind: "token", id: row.id, name: row.name },
     standing: dead ? { person: null, token: null } : standingFrom(row, facts),
     hint: row.hint,
+    digest,
     networks: row.networks,
     endsAt: ends.length > 0 ? Math.min(...ends) : null,
     dead,
+    replacedAt: row.secretEndsAt?.getTime() ?? null,
   };
   return { token, channel: knownFrom(channel, facts) };
 }
@@ -291,6 +293,9 @@ export async function tokenStanding(db: Reader, tokenId: string): Promise<Standi
 /** Why a token's secret opens nothing at this moment, or null. Compared on every request, never cached. */
 export function whyDead(token: KnownToken, now: number): string | null {
   if (token.dead) return token.dead;
+  const { replacedAt } = token;
+  if (replacedAt !== null && now >= replacedAt)
+    return `This secret of token ${token.actor.name} was replaced by a new one; it worked until ${day(new Date(replacedAt))}.`;
   if (token.endsAt !== null && now >= token.endsAt)
     return `Token ${token.actor.name} expired on ${day(new Date(token.endsAt))}.`;
   return null;

@@ -1,10 +1,22 @@
 import { z } from "zod";
-import { SCOPE_IDS } from "#access/vocabulary.ts";
+import { SCOPE_IDS, type TokenPolicy } from "#access/vocabulary.ts";
 import { ChannelName, line, Name, reference } from "./names.input.ts";
 
 export const DAY = 86_400;
 /** How long a token lives unless its maker chooses otherwise, in seconds. */
 export const DEFAULT_LIFETIME = 365 * DAY;
+
+/** What a server or an organization asks of tokens (`TokenPolicy` of the vocabulary). */
+export const TokenRules = z.object({
+  longestDays: z.number().int().min(1, "At least one day.").max(3650, "At most 3650 days."),
+  allowNever: z.boolean(),
+  makers: z.enum(["admin", "owner"]),
+  recentSignIn: z.number().int().min(1).max(10_080).nullable(),
+}) satisfies z.ZodType<TokenPolicy>;
+
+/** What an organization asks beyond its server; what is not said is the server's. */
+export const SetTokenPolicy = TokenRules.partial().extend({ organization: Name, version: z.number().int().optional() });
+export type SetTokenPolicy = z.infer<typeof SetTokenPolicy>;
 
 export const TokenName = line(200)
   .min(1, "Enter a name, for example where the token will be used.")
@@ -39,8 +51,8 @@ export const CreateToken = z
     owner: TokenOwner.default({ kind: "me" }),
     scopes: z.array(z.enum(SCOPE_IDS)).min(1, "Choose at least one permission."),
     where: TokenWhere,
-    /** A moment, ISO 8601 with a zone. Without this and `expiresIn`: one year. */
-    expiresAt: z.iso.datetime({ offset: true, error: "Enter a date and time with a zone." }).optional(),
+    /** A moment, ISO 8601 with a zone; null: never, where policy allows. Without this and `expiresIn`: one year. */
+    expiresAt: z.iso.datetime({ offset: true, error: "Enter a date and time with a zone." }).nullish(),
     /** Seconds from now. */
     expiresIn: z.number().int().positive("Choose a date in the future.").optional(),
     networks: z.array(z.string().trim().max(64)).max(50).default([]),
@@ -62,8 +74,8 @@ const lines = z
       .filter(Boolean),
   );
 
-/** How long a page offers: days, or a day of its own. */
-export const LIFETIMES = ["7", "30", "90", "365", "date"] as const;
+/** How long a page offers: days, a day of its own, or no end where policy allows. */
+export const LIFETIMES = ["7", "30", "90", "365", "date", "never"] as const;
 
 const Wish = z.object({
   /** The organization of the page, which fences a personal token or owns the token; empty on a person's own page. */
@@ -114,7 +126,12 @@ function wishOf(form: z.infer<typeof Wish> & { name: string }): CreateToken {
       : form.where === "group"
         ? { kind: "group", group }
         : { kind: "all" };
-  const until = expires === "date" ? { expiresAt: form.expiresAt } : { expiresIn: Number(expires) * DAY };
+  const until =
+    expires === "date"
+      ? { expiresAt: form.expiresAt }
+      : expires === "never"
+        ? { expiresAt: null }
+        : { expiresIn: Number(expires) * DAY };
   return { name, note, owner, scopes, where, networks, ...until };
 }
 
@@ -130,6 +147,31 @@ export const TokenForm = checked(
 
 /** The same before it has a name. */
 export const TokenDraft = checked(Wish).transform((form) => wishOf({ ...form, name: "draft" }));
+
+/** A new secret; the old one works on for a while: a day unless said otherwise, a week at most. */
+export const RotateToken = z.object({
+  id: reference(64),
+  overlapSeconds: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(7 * DAY)
+    .default(DAY),
+});
+export type RotateToken = z.infer<typeof RotateToken>;
+
+/** What is taken from a token; what is not said stays. */
+export const NarrowToken = z.object({
+  id: reference(64),
+  name: TokenName.optional(),
+  note: line(200).optional(),
+  scopes: z.array(z.enum(SCOPE_IDS)).min(1, "Choose at least one permission.").optional(),
+  channels: z.array(ChannelName).min(1, "Choose at least one channel.").max(200).optional(),
+  packages: z.array(Pattern).max(50, "Use at most 50 patterns.").optional(),
+  expiresAt: z.iso.datetime({ offset: true, error: "Enter a date and time with a zone." }).optional(),
+  networks: z.array(z.string().trim().max(64)).max(50).optional(),
+});
+export type NarrowToken = z.infer<typeof NarrowToken>;
 
 export const TokenRef = z.object({ id: reference(64) });
 export type TokenRef = z.infer<typeof TokenRef>;

@@ -13,8 +13,9 @@ import { createOrganization, updateOrganization } from "./organizations.ts";
 import { declarePackage, setPackageAccess } from "./packages.ts";
 import { isSecret } from "./secret.ts";
 import { refused } from "./testing.ts";
+import { createToken } from "./token-draft.ts";
 import { CreateToken } from "./tokens.input.ts";
-import { createToken, revokeToken } from "./tokens.ts";
+import { revokeToken } from "./tokens.ts";
 import { createUser, updateUser } from "./users.ts";
 
 let services: Services;

@@ -3,15 +3,9 @@ import { SCOPE_IDS } from "#access/vocabulary.ts";
 import { once } from "#core/idempotency.ts";
 import { Name } from "#core/names.input.ts";
 import { invalidField } from "#core/refusal.ts";
+import { createToken, previewToken } from "#core/token-draft.ts";
 import { CreateToken, TokenRef } from "#core/tokens.input.ts";
-import {
-  createToken,
-  getToken,
-  listMyTokens,
-  listOrganizationTokens,
-  previewToken,
-  revokeToken,
-} from "#core/tokens.ts";
+import { getToken, listMyTokens, listOrganizationTokens, revokeToken } from "#core/tokens.ts";
 import { Paging, page, paged } from "../paging.ts";
 import { done, made, ok, repeated, route } from "../route.ts";
 

@@ -4,8 +4,9 @@ import { action } from "#app/action.ts";
 import type { Revealed } from "#components/tokens/create/revealed.ts";
 import type { Context } from "#core/context.ts";
 import { getGroup } from "#core/groups.ts";
+import { createToken, previewToken } from "#core/token-draft.ts";
 import { TokenDraft, TokenForm, TokenRef } from "#core/tokens.input.ts";
-import { createToken, getToken, previewToken, revokeToken, type Token } from "#core/tokens.ts";
+import { getToken, revokeToken, type Token } from "#core/tokens.ts";
 
 /** The one answer that holds a secret. It goes into the memory of the page that asked, and is made for nobody else. */
 async function create(ctx: Context, input: Parameters<typeof createToken>[1]): Promise<Revealed> {

@@ -14,7 +14,7 @@ import { listChannels } from "#core/channels.ts";
 import { listGroups } from "#core/groups.ts";
 import { type Organization, resourceOf } from "#core/organizations.ts";
 import { listAdministrators } from "#core/overview.ts";
-import { LONGEST_LIFETIME } from "#core/tokens.ts";
+import { policyOf } from "#core/token-policy.ts";
 
 type Props = { params: Promise<{ org: string }>; searchParams: SearchParams };
 
@@ -40,7 +40,7 @@ export default async function NewTokenPage({ params, searchParams }: Props) {
       home={home}
       channels={channels}
       prefill={prefillOf(query, channels, home.reason === null)}
-      longest={LONGEST_LIFETIME / 86_400}
+      longest={(await policyOf(ctx.db, organization)).longestDays}
       publicUrl={ctx.services.settings.publicUrl}
       create={createOne}
       preview={preview}

@@ -7,7 +7,7 @@ import { CreateToken } from "#components/tokens/create/create-token.tsx";
 import { Breadcrumb } from "#components/ui/breadcrumb.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { listMyChannels } from "#core/channels.ts";
-import { LONGEST_LIFETIME } from "#core/tokens.ts";
+import { policyOf } from "#core/token-policy.ts";
 
 export const metadata: Metadata = { title: "Create token · My tokens" };
 
@@ -29,7 +29,7 @@ export default async function NewPersonalTokenPage({ searchParams }: { searchPar
       home={null}
       channels={channels}
       prefill={prefillOf(query, channels, false)}
-      longest={LONGEST_LIFETIME / 86_400}
+      longest={(await policyOf(ctx.db, null)).longestDays}
       publicUrl={ctx.services.settings.publicUrl}
       create={createOne}
       preview={preview}
