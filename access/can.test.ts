@@ -137,6 +137,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
           where: { kind: "channels", channels: { ml: [] } },
           blocked: ["acme"],
         },
+        ancient: { owner: { person: "adam" }, scopes: ["all"], where: { kind: "all" }, tooLong: ["acme"] },
       },
     },
     expected: {
@@ -155,6 +156,11 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
         reads: { ml: "", open: "", theirs: "" },
       },
       "#elsewhere": { yes: "package.upload ml/numpy, group.change @acme", no: "member.leave @beta" },
+      "#ancient": {
+        yes: "account.read ~adam, token.rotate #ancient",
+        no: "channel.see ml, package.download open/hello, organization.see @acme, token.rotate #farm",
+        reads: { ml: "", open: "" },
+      },
       "#farm": { no: "package.download ml/numpy, channel.see ml", reads: { ml: "" } },
     },
   },

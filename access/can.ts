@@ -50,6 +50,8 @@ export type TokenStanding = {
   fence: string | null;
   /** Organizations whose administrators have blocked it. */
   blocked: readonly string[];
+  /** Organizations whose policy allows no token that lives as long. */
+  tooLong: readonly string[];
   scopes: readonly ScopeId[];
   where: Where;
   /** Whether its networks allow the address of this request; compared anew on every request. */
@@ -158,15 +160,19 @@ function organizationLevel(token: TokenStanding, channel: ChannelFacts, pack: Pa
   ]);
 }
 
-const blockedIn = (token: TokenStanding | null, organization: string): string | null =>
-  token?.blocked.includes(organization)
-    ? `${token.name} was blocked here by an administrator of the organization.`
-    : null;
+/** Why an organization lets a token do nothing in it, or null. */
+function shutOut(token: TokenStanding | null, organization: string): string | null {
+  if (token?.blocked.includes(organization))
+    return `${token.name} was blocked here by an administrator of the organization.`;
+  if (token?.tooLong.includes(organization))
+    return `${token.name} lives longer than the organization's policy allows: rotate it.`;
+  return null;
+}
 
 /** Why a block, a token's `where` or its fence keeps it out, or null. */
 function outside(token: TokenStanding, channel: ChannelFacts, pack: PackageFacts | null): string | null {
-  const blocked = blockedIn(token, channel.organizationId);
-  if (blocked) return blocked;
+  const shut = shutOut(token, channel.organizationId);
+  if (shut) return shut;
   if (token.fence && token.fence !== channel.organizationId) return `${token.name} is kept to another organization.`;
   if (token.where.kind !== "channels") return null;
   const patterns = token.where.channels[channel.id];
@@ -291,10 +297,10 @@ function needsRole(standing: Standing, wanted: Role, resource: Resource): Decisi
   if (resource.kind !== "organization" && resource.kind !== "channel") return { allowed: false, because: [] };
   const id = resource.kind === "organization" ? resource.id : resource.channel.organizationId;
   const fenced = standing.token?.fence && standing.token.fence !== id;
-  const blocked = blockedIn(standing.token, id);
-  const role = fenced || blocked ? undefined : standing.person?.roles[id];
+  const shut = shutOut(standing.token, id);
+  const role = fenced || shut ? undefined : standing.person?.roles[id];
   // Looking at an organization is every member's; acting on it reaches beyond the channels of a token's `where`.
-  const cut = blocked ?? (wanted === "member" ? null : notWhole(standing.token, resource));
+  const cut = shut ?? (wanted === "member" ? null : notWhole(standing.token, resource));
   const passed = roleAtLeast(role, wanted);
   const because: Step[] = [{ rule: "role", passed, text: `That needs role ${wanted}; the role is ${role ?? "none"}.` }];
   if (cut) because.push({ rule: "where", passed: false, text: cut });

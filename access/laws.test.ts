@@ -69,7 +69,8 @@ const aToken = fc.record({
     fc.constantFrom(...Object.keys(GROUPS)).map((group) => ({ kind: "group" as const, group })),
   ),
   inNetwork: fc.boolean(),
-  blocked: fc.subarray(ORGANIZATIONS),
+  blocked: fc.subarray(ORGANIZATIONS, { maxLength: 1 }),
+  tooLong: fc.subarray(ORGANIZATIONS, { maxLength: 1 }),
 });
 
 /** Only organization tokens reach what a group reaches, and a group is one of theirs. */

@@ -6,7 +6,7 @@ import type { SignIn } from "./people.input.ts";
 import { unauthenticated } from "./refusal.ts";
 import { redact } from "./secret.ts";
 import { checkPassword, readSession, type Session } from "./session.ts";
-import { personStanding, standingAt, tokenStanding, whyDead } from "./standing.ts";
+import { personStanding, standingAt, tokenStanding, whyDead, whyRefused } from "./standing.ts";
 
 /** Where a request comes from. */
 export type Request = { requestId: string; address: string; client: string };
@@ -75,18 +75,19 @@ export async function asToken(
   const token = await findToken(services, secret, "");
   if (!token) throw unauthenticated("This token is not known here.");
   const dead = whyDead(token, now.getTime());
-  if (dead) throw unauthenticated(dead);
   const { id: tokenId, digest } = token;
   const { client, address } = request;
-  services.usage.note({ tokenId, digest, what: "api", at: now.getTime(), client, address });
+  const noteUse: Context["noteUse"] = (what, reason) =>
+    services.usage.note({ tokenId, digest, what, reason, at: now.getTime(), client, address });
+  if (dead) noteUse("refused", whyRefused(token));
+  if (dead) throw unauthenticated(dead);
+  noteUse("api");
   const { inNetwork } = standingAt(token, request.address).token ?? { inNetwork: true };
   const restand: Context["restand"] = async (db) => {
     const standing = await tokenStanding(db, token.id);
     return standing?.token ? { ...standing, token: { ...standing.token, inNetwork } } : ANONYMOUS;
   };
-  return contextOf(services, request, now, {
-    actor: token.actor,
-    standing: standingAt(token, request.address),
-    restand,
-  });
+  const standing = standingAt(token, request.address);
+  const ctx = contextOf(services, request, now, { actor: token.actor, standing, restand });
+  return { ...ctx, noteUse, endsAt: token.endsAt };
 }

@@ -1,13 +1,14 @@
 /** What every verb is given: who asks, when, from where, and the services of the process. */
 import type { Logger } from "pino";
 import type { Standing } from "#access/can.ts";
+import type { Use } from "#access/vocabulary.ts";
 import type { Database, Reader } from "#db/client.ts";
 import type { Storage } from "#storage/storage.ts";
 import type { AccessCache } from "./access-cache.ts";
 import type { Documents } from "./documents.ts";
 import type { Once } from "./idempotency.ts";
 import type { Passwords } from "./passwords.ts";
-import type { Usage } from "./usage.ts";
+import type { Reason, Usage } from "./usage.ts";
 
 /** Whom the audit log names. */
 export type Actor = {
@@ -64,6 +65,10 @@ export type Context = {
   client: string;
   /** When the person last proved who they are, by password; absent for tokens. */
   signedInAt?: Date;
+  /** Counts what the token that asks is used for; absent for people. */
+  noteUse?: (what: Use, reason?: Reason) => void;
+  /** When the secret that was sent stops working, in milliseconds since 1970; absent for people. */
+  endsAt?: number | null;
   /** Present when the request must not be done twice (`Idempotency-Key`). */
   once?: Once;
   /** Reads the actor's standing anew, inside a transaction. */

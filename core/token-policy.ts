@@ -1,5 +1,6 @@
 /** What a server and its organizations ask of tokens: an organization may be stricter than its server, never laxer. */
 import { eq } from "drizzle-orm";
+import { livesTooLong } from "#access/policy.ts";
 import type { TokenPolicy } from "#access/vocabulary.ts";
 import type { Reader } from "#db/client.ts";
 import { organizations } from "#db/schema/organizations.ts";
@@ -11,7 +12,6 @@ import { conflict, forbidden, invalidField } from "./refusal.ts";
 import { serverPolicy } from "./server-policy.ts";
 import type { SetTokenPolicy } from "./tokens.input.ts";
 
-const DAY = 86_400_000;
 const MINUTE = 60_000;
 
 /** The stricter of two, rule by rule. */
@@ -37,17 +37,6 @@ export async function getTokenPolicy(ctx: Context, organization: string) {
   return { server: strictest(await serverPolicy(ctx.db), {}), own: at.tokenPolicy ?? {}, version: at.version };
 }
 
-/** Whether a token lives longer than a policy allows; what counts is when its present secret was made. */
-export function isBeyond(
-  token: { createdAt: Date; renewedAt: Date | null; expiresAt: Date | null },
-  policy: Partial<TokenPolicy>,
-): boolean {
-  if (token.expiresAt === null) return policy.allowNever === false || policy.longestDays !== undefined;
-  const lifetime = token.expiresAt.getTime() - (token.renewedAt ?? token.createdAt).getTime();
-  // A token made for exactly the longest time is within it.
-  return policy.longestDays !== undefined && lifetime > policy.longestDays * DAY + MINUTE;
-}
-
 /** The live tokens that a policy would keep out of the organization, by name. */
 export async function tokensBeyond(ctx: Context, organization: string, policy: Partial<TokenPolicy>) {
   const at = await getOrganizationRow(ctx.db, organization);
@@ -55,7 +44,7 @@ export async function tokensBeyond(ctx: Context, organization: string, policy: P
   const census = await takeCensus(ctx.db, at, ctx.now);
   const logins = new Map(census.people.map(({ id, login }) => [id, login]));
   return census.tokens
-    .filter((token) => isBeyond(token, policy))
+    .filter((token) => livesTooLong(token, policy))
     .map(({ id, name, userId, expiresAt, lastUsedAt }) => ({
       id,
       name,

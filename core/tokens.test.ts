@@ -521,16 +521,3 @@ describe("a token's rights", () => {
     await refused(deleteChannel(open, { channel: ml.name }), "unauthenticated");
   });
 });
-
-test("the first use of a token is noted at once, the next ones at most once a minute", async () => {
-  const { secret, token } = await make.token(admin);
-  const ctx = await make.ctxOf(admin);
-  const seen = async () => (await getToken(ctx, token)).lastUsedAt?.getTime();
-  const now = Date.now();
-  await asSecret(secret, { now: new Date(now), client: "conda/26.7", address: "198.51.100.3" });
-  await until(async () => (await seen()) === now);
-  expect(await getToken(ctx, token)).toMatchObject({ lastUsedClient: "conda/26.7", lastUsedAddress: "198.51.100.3" });
-  await asSecret(secret, { now: new Date(now + 59_999) });
-  await asSecret(secret, { now: new Date(now + 60_000) });
-  await until(async () => (await seen()) === now + 60_000);
-});

@@ -8,7 +8,7 @@ import { type Admission, admitAnyone, admitToken, findChannel, findToken, mayRea
 import type { Services } from "#core/context.ts";
 import { readCredential } from "#core/credentials.ts";
 import type { Document, FileFacts } from "#core/documents.ts";
-import { isWithin, whyDead } from "#core/standing.ts";
+import { isWithin, whyDead, whyRefused } from "#core/standing.ts";
 import type { Reason } from "#core/usage.ts";
 import { notices } from "#formats/conda/index-documents.ts";
 import { locate } from "#formats/conda/locate.ts";
@@ -39,7 +39,7 @@ export function serve(services: Services, ask: Ask): Maybe<Answer> {
     return then(findChannel(services, name), (channel) => anonymous(services, ask, address, channel));
   return then(findToken(services, credential.secret, name), (token) => {
     const dead = token ? whyDead(token, Date.now()) : notOurs(services);
-    if (token && dead) note(services, ask, token, "refused", reasonOf(token));
+    if (token && dead) note(services, ask, token, "refused", whyRefused(token));
     if (!token || dead) return unauthorized(renew(services, token, dead ?? ""));
     return then(findChannel(services, name), (channel) => withToken(services, ask, address, token, channel));
   });
@@ -51,8 +51,6 @@ function note(services: Services, ask: Ask, token: KnownToken, what: Use, reason
   const client = ask.header("user-agent") ?? "";
   services.usage.note({ tokenId, digest, what, reason, at: Date.now(), client, address: ask.address });
 }
-
-const reasonOf = ({ dead, replacedAt }: KnownToken): Reason => (dead ? "revoked" : replacedAt ? "replaced" : "expired");
 
 const isRead = ({ method }: Ask) => method === "GET" || method === "HEAD";
 
