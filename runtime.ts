@@ -12,6 +12,7 @@ import { traceOf } from "#core/fault.ts";
 import { forgetKeys } from "#core/idempotency.ts";
 import { createInspection } from "#core/inspection.ts";
 import { createPasswords } from "#core/passwords.ts";
+import { createQuota } from "#core/quota.ts";
 import { mintCode, redact } from "#core/secret.ts";
 import { createFirstAdministrator, isSetUp, savedPublicUrl } from "#core/setup.ts";
 import { createUsage, forgetUsage } from "#core/usage.ts";
@@ -62,6 +63,7 @@ export async function createRuntime(settings: Settings, log = createLogger(setti
     sessionKey: keep(join(settings.dataDir, "session-key"), () => randomBytes(32).toString("base64url")),
     setupCode: null,
     inspect: inspection.inspect,
+    quota: createQuota(),
     usage: createUsage(() => services),
     mail: mailer(settings),
   };

@@ -39,10 +39,10 @@ export async function writeEntry(tx: Writer, by: Asker, { action, outcome, subje
 }
 
 /** Facts that are written although no permit was asked for: a closed list (architecture section 3). */
-export type Witnessed = "session.refused" | "session.end" | "write.refused";
+export type Witnessed = "session.refused" | "session.end" | "write.refused" | "token.leaked";
 
 /** Writes one audit row on its own. */
 export async function witness(ctx: Context, action: Witnessed, subject: Subject, after?: unknown) {
-  const outcome = action === "session.end" ? "done" : "refused";
+  const outcome = action === "session.refused" || action === "write.refused" ? "refused" : "done";
   await ctx.services.database.write((tx) => writeEntry(tx, ctx, { action, outcome, subject, after }));
 }

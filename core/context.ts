@@ -8,6 +8,7 @@ import type { AccessCache } from "./access-cache.ts";
 import type { Documents } from "./documents.ts";
 import type { Once } from "./idempotency.ts";
 import type { Passwords } from "./passwords.ts";
+import type { Quota } from "./quota.ts";
 import type { Reason, Usage } from "./usage.ts";
 
 /** Whom the audit log names. */
@@ -43,6 +44,8 @@ export type Services = {
   setupCode: string | null;
   /** Reads what an archive says of itself, off the main thread. */
   inspect: Inspect;
+  /** Bounds how often somebody may do something costly. */
+  quota: Quota;
   /** Counts what tokens are used for. */
   usage: Usage;
   /** Sends mail, or says that mail is not configured. */

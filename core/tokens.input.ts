@@ -173,5 +173,10 @@ export const NarrowToken = z.object({
 });
 export type NarrowToken = z.infer<typeof NarrowToken>;
 
+export const CheckLeaks = z.object({
+  text: z.string().min(1, "Paste a secret, or a text that may hold some.").max(1_048_576, "Paste at most 1 MB."),
+});
+export type CheckLeaks = z.infer<typeof CheckLeaks>;
+
 export const TokenRef = z.object({ id: reference(64) });
 export type TokenRef = z.infer<typeof TokenRef>;

@@ -10,7 +10,7 @@ import { deleteGroup, removeGroupMember, setChannelGrant } from "./groups.ts";
 import { removeMember, setRole } from "./members.ts";
 import { createOrganization } from "./organizations.ts";
 import { isSecret } from "./secret.ts";
-import { outcomes, refused, until } from "./testing.ts";
+import { outcomes, refused } from "./testing.ts";
 import { previewToken } from "./token-draft.ts";
 import { CreateToken } from "./tokens.input.ts";
 import { getToken, listMyTokens, listOrganizationTokens, revokeToken } from "./tokens.ts";

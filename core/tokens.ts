@@ -35,6 +35,8 @@ export type Token = {
   lastUsedAt: Date | null;
   lastUsedClient: string | null;
   lastUsedAddress: string | null;
+  /** Since when its secret is known to have been found somewhere. */
+  leakedAt: Date | null;
   status: "active" | "expired" | "revoked";
 };
 
@@ -87,7 +89,7 @@ type Around = {
 
 function outline(row: TokenRow, { own, hint, login, organization, group }: Around, now: Date): Token {
   const { id, name, note, scopes, networks, summary, createdAt, createdBy, expiresAt, revokedAt } = row;
-  const { lastUsedAt, lastUsedClient, lastUsedAddress } = row;
+  const { lastUsedAt, lastUsedClient, lastUsedAddress, leakedAt } = row;
   const owner: Token["owner"] =
     row.ownerKind === "user"
       ? { kind: "me", login, organization }
@@ -99,7 +101,7 @@ function outline(row: TokenRow, { own, hint, login, organization, group }: Aroun
       : row.whereKind === "group"
         ? { kind: "group", group }
         : { kind: "channels", channels: own.map((place) => place.name).sort(), packages };
-  const used = { lastUsedAt, lastUsedClient, lastUsedAddress };
+  const used = { lastUsedAt, lastUsedClient, lastUsedAddress, leakedAt };
   const times = { createdAt, createdBy, expiresAt, revokedAt };
   return {
     id,

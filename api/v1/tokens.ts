@@ -1,11 +1,14 @@
 import { z } from "zod";
-import { SCOPE_IDS } from "#access/vocabulary.ts";
+import { SCOPE_IDS, USES, type Use } from "#access/vocabulary.ts";
 import { once } from "#core/idempotency.ts";
+import { checkLeaks } from "#core/leaks.ts";
 import { Name } from "#core/names.input.ts";
 import { invalidField } from "#core/refusal.ts";
+import { endOldSecret, narrowToken, rotateToken } from "#core/token-changes.ts";
 import { createToken, previewToken } from "#core/token-draft.ts";
-import { CreateToken, TokenRef } from "#core/tokens.input.ts";
+import { CheckLeaks, CreateToken, NarrowToken, RotateToken, TokenRef } from "#core/tokens.input.ts";
 import { getToken, listMyTokens, listOrganizationTokens, revokeToken } from "#core/tokens.ts";
+import { getTokenUse, REASONS } from "#core/usage.ts";
 import { Paging, page, paged } from "../paging.ts";
 import { done, made, ok, repeated, route } from "../route.ts";
 
@@ -39,6 +42,7 @@ const Token = z
     lastUsedAt: z.date().nullable(),
     lastUsedClient: z.string().nullable(),
     lastUsedAddress: z.string().nullable(),
+    leakedAt: z.date().nullable().describe("Since when its secret is known to have been found somewhere."),
   })
   .meta({ id: "Token" });
 
@@ -49,6 +53,45 @@ const TokenPreview = z
     outside: z.boolean().describe("Whether you ask from outside the networks it would be kept to."),
   })
   .meta({ id: "TokenPreview" });
+
+const TokenUse = z
+  .object({
+    days: z.array(
+      z.object({
+        day: z.string(),
+        ...(Object.fromEntries(USES.map((what) => [what, z.number().int()])) as Record<Use, z.ZodNumber>),
+      }),
+    ),
+    refusals: z.array(z.object({ reason: z.enum(REASONS), times: z.number().int(), lastAt: z.date() })),
+    clients: z.array(
+      z.object({
+        client: z.string(),
+        address: z.string(),
+        times: z.number().int(),
+        firstAt: z.date(),
+        lastAt: z.date(),
+      }),
+    ),
+    old: z
+      .object({
+        hint: z.string(),
+        endsAt: z.date(),
+        lastUsedAt: z.date().nullable(),
+        lastUsedClient: z.string().nullable(),
+        lastUsedAddress: z.string().nullable(),
+      })
+      .nullable()
+      .describe("The secret that was rotated out and still works."),
+  })
+  .meta({ id: "TokenUse" });
+
+const Leaks = z
+  .object({
+    mine: z.array(Token).describe("Live ones that you manage."),
+    others: z.number().int().describe("Live ones of others, who have been told."),
+    dead: z.number().int().describe("Secrets that open nothing any more."),
+  })
+  .meta({ id: "Leaks" });
 
 const ListTokens = z.object({
   organization: Name.optional(),
@@ -110,6 +153,65 @@ export const tokens = [
     input: TokenRef,
     answers: { 200: Token },
     handle: async (ctx, input) => ok(await getToken(ctx, input)),
+  }),
+  route({
+    id: "narrowToken",
+    method: "PATCH",
+    path: "/tokens/{id}",
+    summary: "Rename a token or take something from it: channels, scopes, networks, time. Never more than it had",
+    scopes: ["api"],
+    input: NarrowToken,
+    answers: { 200: Token },
+    handle: async (ctx, input) => ok(await narrowToken(ctx, input)),
+  }),
+  route({
+    id: "rotateToken",
+    method: "POST",
+    path: "/tokens/{id}/rotate",
+    summary: "A new secret for the same token; the old one works on for a while, a day unless said otherwise",
+    scopes: ["api"],
+    input: RotateToken,
+    once: true,
+    answers: { 201: z.object({ token: Token, secret: z.string() }), 200: z.object({ token: Token }) },
+    handle: (ctx, input) =>
+      once(
+        ctx,
+        async () => made(await rotateToken(ctx, input)),
+        async (id) => repeated({ token: await getToken(ctx, { id }) }),
+      ),
+  }),
+  route({
+    id: "endOldSecret",
+    method: "DELETE",
+    path: "/tokens/{id}/old-secret",
+    summary: "End the secret that was rotated out, from the next request on",
+    scopes: ["api"],
+    input: TokenRef,
+    answers: { 204: null },
+    handle: async (ctx, input) => {
+      await endOldSecret(ctx, input);
+      return done();
+    },
+  }),
+  route({
+    id: "getTokenUse",
+    method: "GET",
+    path: "/tokens/{id}/use",
+    summary: "What a token was used for in the last 30 days, by whom and from where",
+    scopes: ["api:read"],
+    input: TokenRef,
+    answers: { 200: TokenUse },
+    handle: async (ctx, input) => ok(await getTokenUse(ctx, input)),
+  }),
+  route({
+    id: "checkLeaks",
+    method: "POST",
+    path: "/tokens/check",
+    summary: "Which live tokens of this server are in a text, which is neither stored nor logged. Ten times a minute",
+    scopes: [],
+    input: CheckLeaks,
+    answers: { 200: Leaks },
+    handle: async (ctx, input) => ok(await checkLeaks(ctx, input)),
   }),
   route({
     id: "revokeToken",
