@@ -25,6 +25,14 @@ export function strictest(a: TokenPolicy, b: Partial<TokenPolicy>): TokenPolicy 
   };
 }
 
+/** What of the server's rules speaks about tokens. */
+const rulesOf = ({ longestDays, allowNever, makers, recentSignIn }: TokenPolicy): TokenPolicy => ({
+  longestDays,
+  allowNever,
+  makers,
+  recentSignIn,
+});
+
 /** What holds for tokens in an organization; without one, for a token that is open to all of them. */
 export async function policyOf(db: Reader, at: Organization | null): Promise<TokenPolicy> {
   return strictest(await serverPolicy(db), at?.tokenPolicy ?? {});
@@ -34,7 +42,7 @@ export async function policyOf(db: Reader, at: Organization | null): Promise<Tok
 export async function getTokenPolicy(ctx: Context, organization: string) {
   const at = await getOrganizationRow(ctx.db, organization);
   authorize(ctx, "organization.see", resourceOf(at));
-  return { server: strictest(await serverPolicy(ctx.db), {}), own: at.tokenPolicy ?? {}, version: at.version };
+  return { server: rulesOf(await serverPolicy(ctx.db)), own: at.tokenPolicy ?? {}, version: at.version };
 }
 
 /** The live tokens that a policy would keep out of the organization, by name. */

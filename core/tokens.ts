@@ -1,5 +1,5 @@
 /** Tokens as they are: listed, looked at, revoked at once. How one is made: token-draft.ts; changed: token-changes.ts. */
-import { and, desc, eq, inArray } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNotNull, isNull, lte, or } from "drizzle-orm";
 import { can } from "#access/can.ts";
 import type { ScopeId } from "#access/vocabulary.ts";
 import type { Reader } from "#db/client.ts";
@@ -203,4 +203,17 @@ export function revokeToken(ctx: Context, { id }: TokenRef): Promise<Token> {
     await tx.update(tokens).set({ revokedAt: after.revokedAt, revokedBy: after.revokedBy }).where(eq(tokens.id, id));
     return permit.record({ subject: subjectOf(row), after: { revoked: true }, value: token });
   });
+}
+
+/** How many tokens there are by how long they still work, for `/metrics`. */
+export async function countTokens(db: Reader, now: Date) {
+  const until = (days: number) => lte(tokens.expiresAt, new Date(now.getTime() + days * 86_400_000));
+  const alive = and(isNull(tokens.revokedAt), or(isNull(tokens.expiresAt), gt(tokens.expiresAt, now)));
+  return {
+    active: await db.$count(tokens, alive),
+    within_30_days: await db.$count(tokens, and(alive, until(30))),
+    within_7_days: await db.$count(tokens, and(alive, until(7))),
+    expired: await db.$count(tokens, and(isNull(tokens.revokedAt), until(0))),
+    leaked: await db.$count(tokens, and(alive, isNotNull(tokens.leakedAt))),
+  };
 }

@@ -159,6 +159,21 @@ const CASES: Record<string, [make: () => Case | Promise<Case>, exempt?: Exempt]>
   createToken: [() => ({ call: { body: wish() }, status: 201 }), { stranger: "allowed" }],
   previewToken: [() => ({ call: { body: wish() }, status: 200 }), { stranger: "allowed" }],
   getToken: [async () => ({ at: { id: (await token(boss)).token.id }, status: 200 })],
+  narrowToken: [
+    async () => ({ at: { id: (await token(boss)).token.id }, call: { body: { note: "less" } }, status: 200 }),
+  ],
+  rotateToken: [
+    async () => ({
+      at: { id: (await token(boss, { scopes: ["api:read"] })).token.id },
+      call: { body: {} },
+      status: 201,
+    }),
+  ],
+  endOldSecret: [async () => ({ at: { id: (await token(boss)).token.id }, status: 204 })],
+  getTokenUse: [async () => ({ at: { id: (await token(boss)).token.id }, status: 200 })],
+  checkLeaks: [() => ({ call: { body: { text: "nothing" } }, status: 200 }), { stranger: "allowed" }],
+  getTokenPolicy: [() => ({ status: 200 })],
+  setTokenPolicy: [() => ({ call: { body: { longestDays: 365 } }, status: 200 })],
   revokeToken: [async () => ({ at: { id: (await token(boss)).token.id }, status: 204 })],
   getDocument: [() => ({ status: 200 }), { stranger: "allowed" }],
 };

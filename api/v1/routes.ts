@@ -10,6 +10,7 @@ import { members } from "./members.ts";
 import { openapi } from "./openapi.ts";
 import { organizations } from "./organizations.ts";
 import { packages } from "./packages.ts";
+import { tokenPolicy } from "./token-policy.ts";
 import { tokens } from "./tokens.ts";
 import { users } from "./users.ts";
 import { whoami } from "./whoami.ts";
@@ -38,6 +39,7 @@ const SUBJECTS: Readonly<Record<string, readonly Route[]>> = {
   packages,
   files,
   tokens,
+  "token policy": tokenPolicy,
   document: [document],
 };
 
