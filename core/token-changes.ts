@@ -1,6 +1,6 @@
 /** What can happen to a token that is there: a new secret, or less power. More power is always a new token. */
 import { and, eq, isNotNull, isNull, ne } from "drizzle-orm";
-import { holds, minimal } from "#access/vocabulary.ts";
+import { holds, minimal, type TokenPolicy } from "#access/vocabulary.ts";
 import type { Reader, Writer } from "#db/client.ts";
 import { channels, organizations } from "#db/schema/organizations.ts";
 import { tokenChannels, tokenSecrets, tokens } from "#db/schema/tokens.ts";
@@ -8,9 +8,9 @@ import { change } from "./change.ts";
 import type { Context } from "./context.ts";
 import { conflict, forbidden, invalid, invalidField, missing, takenField } from "./refusal.ts";
 import { digestOf, hintOf, mintSecret } from "./secret.ts";
-import { checkNetworks, isNarrower, isWithinNetworks } from "./token-draft.ts";
+import { checkNetworks, isNarrower, isWithinNetworks, lackingOf } from "./token-draft.ts";
 import { keepRecentSignIn, policyOf } from "./token-policy.ts";
-import { describeToken } from "./token-words.ts";
+import { describeToken, isForetold } from "./token-words.ts";
 import { DAY, DEFAULT_LIFETIME, type NarrowToken, type RotateToken, type TokenRef } from "./tokens.input.ts";
 import { getTokenRow, permitOn, project, subjectOf, type Token, type TokenRow } from "./tokens.ts";
 
@@ -41,14 +41,24 @@ function keepAlive(row: TokenRow) {
 }
 
 /** When a rotated token ends: a year from now, or what policy and the token that asks allow. */
-async function newEnd(tx: Reader, ctx: Context, row: TokenRow): Promise<Date | null> {
-  const policy = await policyOf(tx, await homeOf(tx, row));
-  keepRecentSignIn(ctx, policy);
+async function newEnd(tx: Reader, ctx: Context, row: TokenRow, policy: TokenPolicy): Promise<Date | null> {
   if (row.expiresAt === null && policy.allowNever) return null;
   const days = Math.min(policy.longestDays, DEFAULT_LIFETIME / DAY);
   const end = ctx.now.getTime() + days * DAY * SECOND;
   const asker = ctx.standing.token && (await getTokenRow(tx, ctx.standing.token.id)).expiresAt;
   return new Date(asker && ctx.standing.token?.id !== row.id ? Math.min(end, asker.getTime()) : end);
+}
+
+/**
+ * When a token would end if it were rotated now, for the page that asks.
+ * @throws Refusal as `rotateToken`, but for a sign-in that is not recent: the form asks for the password.
+ */
+export async function previewRotation(ctx: Context, { id }: TokenRef): Promise<{ expiresAt: Date | null }> {
+  const row = await getTokenRow(ctx.db, id);
+  await permitOn(ctx.db, ctx, row, "token.rotate");
+  keepAlive(row);
+  await keepWithinAsker(ctx.db, ctx, row);
+  return { expiresAt: await newEnd(ctx.db, ctx, row, await policyOf(ctx.db, await homeOf(ctx.db, row))) };
 }
 
 /**
@@ -66,7 +76,9 @@ export async function rotateToken(
     const permit = await permitOn(tx, ctx, row, "token.rotate");
     keepAlive(row);
     await keepWithinAsker(tx, ctx, row);
-    const expiresAt = await newEnd(tx, ctx, row);
+    const policy = await policyOf(tx, await homeOf(tx, row));
+    keepRecentSignIn(ctx, policy);
+    const expiresAt = await newEnd(tx, ctx, row, policy);
     const overlap = ctx.now.getTime() + overlapSeconds * SECOND;
     const endsAt = new Date(Math.min(overlap, row.expiresAt?.getTime() ?? overlap));
     const mine = eq(tokenSecrets.tokenId, id);
@@ -133,7 +145,12 @@ async function keepNameFree(tx: Reader, row: TokenRow, name: string) {
 
 async function narrowPlaces(tx: Writer, row: TokenRow, input: NarrowToken) {
   const places = await tx
-    .select({ channelId: tokenChannels.channelId, name: channels.name, patterns: tokenChannels.patterns })
+    .select({
+      channel: channels,
+      channelId: tokenChannels.channelId,
+      name: channels.name,
+      patterns: tokenChannels.patterns,
+    })
     .from(tokenChannels)
     .innerJoin(channels, eq(channels.id, tokenChannels.channelId))
     .where(eq(tokenChannels.tokenId, row.id));
@@ -194,7 +211,11 @@ export function narrowToken(ctx: Context, input: NarrowToken): Promise<Token> {
       (before.where.kind === "group"
         ? { kind: "group" as const, group: before.where.group ?? "" }
         : { kind: "all" as const });
-    const after = { ...plain, summary: describeToken({ scopes: plain.scopes, where: described }) };
+    // What was lost since the token was made stays told apart from what its maker knew was lacking.
+    const lacking = lackingOf(ctx, plain.scopes, places, row.ownerKind === "user").filter(({ channel, words }) =>
+      isForetold(row.summary, channel, words),
+    );
+    const after = { ...plain, summary: describeToken({ scopes: plain.scopes, where: described, lacking }) };
     const { name, note, scopes, networks, expiresAt, summary } = after;
     await tx.update(tokens).set({ name, note, scopes, networks, expiresAt, summary }).where(eq(tokens.id, row.id));
     const [value] = await project(tx, [after], ctx.now);

@@ -196,7 +196,12 @@ async function keepNameFree(
 }
 
 /** Where its scopes promise more than its owner can do today. */
-function lackingOf(ctx: Context, scopes: readonly ScopeId[], places: readonly Place[], personal: boolean) {
+export function lackingOf(
+  ctx: Context,
+  scopes: readonly ScopeId[],
+  places: readonly Pick<Place, "channel">[],
+  personal: boolean,
+) {
   const uploads = holds(scopes, "conda:upload") || holds(scopes, "pypi:upload");
   if (!uploads || !personal) return [];
   return places.flatMap(({ channel }) => {

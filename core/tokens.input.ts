@@ -18,6 +18,44 @@ export const TokenRules = z.object({
 export const SetTokenPolicy = TokenRules.partial().extend({ organization: Name, version: z.number().int().optional() });
 export type SetTokenPolicy = z.infer<typeof SetTokenPolicy>;
 
+const days = z
+  .string()
+  .trim()
+  .regex(/^\d*$/, "Enter a whole number of days.")
+  .transform((text) => (text === "" ? undefined : Number(text)))
+  .pipe(TokenRules.shape.longestDays.optional());
+const choice = <const T extends readonly string[]>(values: T) => z.union([z.literal(""), z.enum(values)]).default("");
+
+/** The same as a page's form posts it: empty is as the server has it. */
+const PolicyForm = z.object({
+  longestDays: days,
+  allowNever: choice(["yes", "no"]).transform((said) => (said === "" ? undefined : said === "yes")),
+  makers: choice(["admin", "owner"]).transform((said) => (said === "" ? undefined : said)),
+  recentSignIn: z
+    .string()
+    .regex(/^\d{0,5}$/)
+    .default("")
+    .transform((text) => (text === "" ? undefined : Number(text))),
+});
+
+export const TokenPolicyForm = PolicyForm.extend({
+  organization: Name,
+  version: z.coerce.number().int(),
+  /** Whether the tokens it touches have been looked at. */
+  reviewed: z.enum(["", "yes"]).default(""),
+});
+export type TokenPolicyForm = z.infer<typeof TokenPolicyForm>;
+
+/** The server's own rules, where nothing else would say what is left out. */
+export const ServerTokenForm = PolicyForm.transform(
+  ({ recentSignIn = null, allowNever = false, makers = "admin", longestDays = 365 }) => ({
+    recentSignIn,
+    allowNever,
+    makers,
+    longestDays,
+  }),
+);
+
 export const TokenName = line(200)
   .min(1, "Enter a name, for example where the token will be used.")
   .refine((name) => !/[/?#]/.test(name), "A name cannot contain / ? or #.");
@@ -180,3 +218,8 @@ export type CheckLeaks = z.infer<typeof CheckLeaks>;
 
 export const TokenRef = z.object({ id: reference(64) });
 export type TokenRef = z.infer<typeof TokenRef>;
+
+export const RevokeTokens = z.object({
+  ids: z.array(reference(64)).min(1, "Choose at least one token.").max(100, "Choose at most 100 tokens."),
+});
+export type RevokeTokens = z.infer<typeof RevokeTokens>;

@@ -9,8 +9,8 @@ import { tokenChannels, tokenSecrets, tokens } from "#db/schema/tokens.ts";
 import { authorize, change, type Permit } from "./change.ts";
 import { type Context, signatureOf } from "./context.ts";
 import { getOrganizationRow, resourceOf as organizationResource } from "./organizations.ts";
-import { missing } from "./refusal.ts";
-import type { TokenRef } from "./tokens.input.ts";
+import { missing, Refusal } from "./refusal.ts";
+import type { RevokeTokens, TokenRef } from "./tokens.input.ts";
 
 export type TokenRow = typeof tokens.$inferSelect;
 
@@ -37,6 +37,9 @@ export type Token = {
   lastUsedAddress: string | null;
   /** Since when its secret is known to have been found somewhere. */
   leakedAt: Date | null;
+  revokedBy: string | null;
+  /** The name of the token that made it, if one did. */
+  madeBy: string | null;
   status: "active" | "expired" | "revoked";
 };
 
@@ -47,7 +50,7 @@ function statusOf({ revokedAt, expiresAt }: TokenRow, now: Date): Token["status"
   return expiresAt && expiresAt <= now ? "expired" : "active";
 }
 
-/** Rows with everything that their projection names: three queries, however many tokens. */
+/** Rows with everything that their projection names: a few queries, however many tokens. */
 export async function project(db: Reader, rows: readonly TokenRow[], now: Date): Promise<Token[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
@@ -67,17 +70,20 @@ export async function project(db: Reader, rows: readonly TokenRow[], now: Date):
     .select({ tokenId: tokenSecrets.tokenId, hint: tokenSecrets.hint, endsAt: tokenSecrets.endsAt })
     .from(tokenSecrets)
     .where(inArray(tokenSecrets.tokenId, ids));
+  const madeBy = rows.flatMap((row) => row.madeBy ?? []);
+  const makers = madeBy.length > 0 ? await namesOf(db, madeBy) : [];
   return rows.map((row) => {
     const own = places.filter((place) => place.tokenId === row.id);
     const names = named.find(({ id }) => id === row.id);
     const hint = secrets.find(({ tokenId, endsAt }) => tokenId === row.id && endsAt === null)?.hint ?? "";
-    return outline(
-      row,
-      { own, hint, login: names?.login ?? "", organization: names?.organization ?? null, group: names?.group ?? null },
-      now,
-    );
+    const { login, organization = null, group = null } = names ?? {};
+    const maker = makers.find(({ id }) => id === row.madeBy)?.name ?? null;
+    return outline(row, { own, hint, login: login ?? "", organization, group, maker }, now);
   });
 }
+
+const namesOf = (db: Reader, ids: string[]) =>
+  db.select({ id: tokens.id, name: tokens.name }).from(tokens).where(inArray(tokens.id, ids));
 
 type Around = {
   own: { name: string; patterns: string[] }[];
@@ -85,9 +91,10 @@ type Around = {
   login: string;
   organization: string | null;
   group: string | null;
+  maker: string | null;
 };
 
-function outline(row: TokenRow, { own, hint, login, organization, group }: Around, now: Date): Token {
+function outline(row: TokenRow, { own, hint, login, organization, group, maker }: Around, now: Date): Token {
   const { id, name, note, scopes, networks, summary, createdAt, createdBy, expiresAt, revokedAt } = row;
   const { lastUsedAt, lastUsedClient, lastUsedAddress, leakedAt } = row;
   const owner: Token["owner"] =
@@ -115,6 +122,8 @@ function outline(row: TokenRow, { own, hint, login, organization, group }: Aroun
     hint,
     ...times,
     ...used,
+    revokedBy: row.revokedBy,
+    madeBy: maker,
     status: statusOf(row, now),
   };
 }
@@ -203,6 +212,26 @@ export function revokeToken(ctx: Context, { id }: TokenRef): Promise<Token> {
     await tx.update(tokens).set({ revokedAt: after.revokedAt, revokedBy: after.revokedBy }).where(eq(tokens.id, id));
     return permit.record({ subject: subjectOf(row), after: { revoked: true }, value: token });
   });
+}
+
+/**
+ * Revokes several, each an act of its own: one that is refused does not stop the others, and is told.
+ * @throws Refusal when not one of them could be revoked.
+ */
+export async function revokeTokens(ctx: Context, { ids }: RevokeTokens) {
+  const revoked: Token[] = [];
+  const refusals: Refusal[] = [];
+  for (const id of new Set(ids)) {
+    try {
+      revoked.push(await revokeToken(ctx, { id }));
+    } catch (fault) {
+      if (!(fault instanceof Refusal)) throw fault;
+      refusals.push(fault);
+    }
+  }
+  const [first] = refusals;
+  if (first && revoked.length === 0) throw first;
+  return { revoked, refused: refusals.map(({ message }) => message) };
 }
 
 /** How many tokens there are by how long they still work, for `/metrics`. */

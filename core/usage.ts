@@ -2,7 +2,7 @@
  * What tokens are used for. A request only adds to numbers in memory; they are written together every few seconds, and at
  * once when a token is used for the first time. Whoever kills the process loses at most what came since.
  */
-import { and, asc, desc, eq, gte, inArray, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gte, inArray, sql } from "drizzle-orm";
 import type { Use } from "#access/vocabulary.ts";
 import { causeOf, type Writer } from "#db/client.ts";
 import { tokenClients, tokenSecrets, tokens, tokenUsage } from "#db/schema/tokens.ts";
@@ -181,14 +181,16 @@ export type TokenUse = {
   days: DayOfUse[];
   refusals: { reason: Reason; times: number; lastAt: Date }[];
   clients: { client: string; address: string; times: number; firstAt: Date; lastAt: Date }[];
+  /** The present secret. */
+  present: SecretUse;
   /** The secret that was rotated out and still works, or null. */
-  old: {
-    hint: string;
-    endsAt: Date;
-    lastUsedAt: Date | null;
-    lastUsedClient: string | null;
-    lastUsedAddress: string | null;
-  } | null;
+  old: (SecretUse & { endsAt: Date }) | null;
+};
+export type SecretUse = {
+  hint: string;
+  lastUsedAt: Date | null;
+  lastUsedClient: string | null;
+  lastUsedAddress: string | null;
 };
 
 /** What a token was used for in the last 30 days, for whoever may look at it. */
@@ -206,10 +208,10 @@ export async function getTokenUse(ctx: Context, { id }: TokenRef): Promise<Token
     rows.filter(({ what }) => what === "refused"),
     ({ reason }) => reason as Reason,
   );
-  const [old] = await ctx.db
-    .select()
-    .from(tokenSecrets)
-    .where(and(eq(tokenSecrets.tokenId, id), gte(tokenSecrets.endsAt, ctx.now)));
+  const { digest: _, ...secret } = getTableColumns(tokenSecrets);
+  const secrets = await ctx.db.select(secret).from(tokenSecrets).where(eq(tokenSecrets.tokenId, id));
+  const present = secrets.find(({ endsAt }) => endsAt === null);
+  const old = secrets.find(({ endsAt }) => endsAt !== null && endsAt > ctx.now);
   return {
     days: days.map((day) => ({
       day,
@@ -235,11 +237,12 @@ export async function getTokenUse(ctx: Context, { id }: TokenRef): Promise<Token
       .from(tokenClients)
       .where(eq(tokenClients.tokenId, id))
       .orderBy(desc(tokenClients.lastAt), asc(tokenClients.client)),
+    present: present ? pick(present) : { hint: "", lastUsedAt: null, lastUsedClient: null, lastUsedAddress: null },
     old: old?.endsAt ? { ...pick(old), endsAt: old.endsAt } : null,
   };
 }
 
-const pick = ({ hint, lastUsedAt, lastUsedClient, lastUsedAddress }: typeof tokenSecrets.$inferSelect) => ({
+const pick = ({ hint, lastUsedAt, lastUsedClient, lastUsedAddress }: SecretUse): SecretUse => ({
   hint,
   lastUsedAt,
   lastUsedClient,
