@@ -12,7 +12,11 @@ import * as overview from "./overview.ts";
 import { listLabels, searchPackages } from "./package-search.ts";
 import * as packages from "./packages.ts";
 import { refused } from "./testing.ts";
+import { previewRotation } from "./token-changes.ts";
+import { listTokenHistory } from "./token-history.ts";
+import { getTokenToday } from "./token-today.ts";
 import { getToken, listMyTokens, listOrganizationTokens } from "./tokens.ts";
+import { getTokenUse } from "./usage.ts";
 import { getUser, listUsers } from "./users.ts";
 import { whoami } from "./whoami.ts";
 
@@ -22,6 +26,7 @@ let at: make.TestOrganization;
 let people: Record<Who, make.TestPerson>;
 type Who = "owner" | "reader" | "idle" | "stranger" | "server";
 let invitation: string;
+let farm: { id: string };
 beforeAll(async () => {
   ({ services, close } = await make.testServices());
   at = await make.organization(services, { name: "acme" });
@@ -39,6 +44,8 @@ beforeAll(async () => {
   await make.grant(other, ml, "read", { name: "hidden" });
   const wish = { organization: "acme", email: "new@sluice.test", role: "member", groups: [] } as const;
   invitation = (await invite(await make.ctxOf(at.owner), { ...wish, groups: [] })).invitation.id;
+  const owner = { kind: "organization", organization: "acme" } as const;
+  farm = (await make.token(at.owner, { name: "farm", owner })).token;
   people = {
     owner: at.owner,
     reader,
@@ -90,6 +97,11 @@ const ROWS: Row[] = [
   ["getInvitation", (ctx) => getInvitation(ctx, { organization: "acme", id: invitation }), "owner", "reader"],
   ["listOrganizationTokens", (ctx) => listOrganizationTokens(ctx, "acme"), "owner", "reader"],
   ["listMyTokens, of an organization", (ctx) => listMyTokens(ctx, "acme"), "reader", null],
+  ["getToken, of the organization", (ctx) => getToken(ctx, farm), "owner", "reader"],
+  ["getTokenUse", (ctx) => getTokenUse(ctx, farm), "owner", "reader"],
+  ["getTokenToday", (ctx) => getTokenToday(ctx, farm), "owner", "reader"],
+  ["listTokenHistory", (ctx) => listTokenHistory(ctx, farm), "owner", "reader"],
+  ["previewRotation", (ctx) => previewRotation(ctx, farm), "owner", "reader"],
   ["listUsers", listUsers, "server", "owner", "forbidden"],
   ["getUser", (ctx) => getUser(ctx, "root"), "server", "owner", "forbidden"],
 ];

@@ -53,6 +53,21 @@ describe("rotating", () => {
     await expect(make.ctxOfSecret(services, secret)).rejects.toThrow(/was replaced by a new one/);
   });
 
+  test("again because the new secret reached nobody ends that one, and leaves the one in use its time", async () => {
+    const now = new Date();
+    const { token, secret: used } = await make.token(admin, { where: channels(ml) }, { now });
+    const { secret: lost } = await rotate(token.id, 3600, admin, { now });
+    const ctx = await make.ctxOf(admin, { now });
+    const { secret } = await rotateToken(ctx, RotateToken.parse({ id: token.id, unsaved: true }));
+    expect([await statusOf(used), await statusOf(lost), await statusOf(secret)]).toEqual([200, 401, 200]);
+    // The old one lives no longer than it was to live before.
+    const later = new Date(now.getTime() + 3_600_001);
+    await expect(make.ctxOfSecret(services, used, { now: later })).rejects.toThrow(/replaced/);
+    const sooner = RotateToken.parse({ id: token.id, unsaved: true, overlapSeconds: 0 });
+    await rotateToken(await make.ctxOf(admin), sooner);
+    expect([await statusOf(used), await statusOf(secret)]).toEqual([401, 401]);
+  });
+
   test("with no overlap refuses the old secret from the next request on", async () => {
     const { token, secret } = await make.token(admin, { where: channels(ml) });
     expect(await statusOf(secret)).toBe(200);

@@ -1,5 +1,5 @@
 /** What can happen to a token that is there: a new secret, or less power. More power is always a new token. */
-import { and, eq, isNotNull, isNull, ne } from "drizzle-orm";
+import { and, eq, gt, isNotNull, isNull, ne } from "drizzle-orm";
 import { holds, minimal, type TokenPolicy } from "#access/vocabulary.ts";
 import type { Reader, Writer } from "#db/client.ts";
 import { channels, organizations } from "#db/schema/organizations.ts";
@@ -61,14 +61,29 @@ export async function previewRotation(ctx: Context, { id }: TokenRef): Promise<{
   return { expiresAt: await newEnd(ctx.db, ctx, row, await policyOf(ctx.db, await homeOf(ctx.db, row))) };
 }
 
+/** Gives the secrets of a token their end. */
+async function retire(tx: Writer, id: string, { endsAt, unsaved, now }: { endsAt: Date; unsaved: boolean; now: Date }) {
+  const mine = eq(tokenSecrets.tokenId, id);
+  const present = and(mine, isNull(tokenSecrets.endsAt));
+  if (unsaved) {
+    const before = and(mine, gt(tokenSecrets.endsAt, endsAt));
+    await tx.update(tokenSecrets).set({ endsAt }).where(before);
+    await tx.update(tokenSecrets).set({ endsAt: now }).where(present);
+    return;
+  }
+  await tx.delete(tokenSecrets).where(and(mine, isNotNull(tokenSecrets.endsAt)));
+  await tx.update(tokenSecrets).set({ endsAt }).where(present);
+}
+
 /**
  * Gives a token a new secret, shown once. Its id, rights and name stay, its life begins anew. The present secret works on
- * for `overlapSeconds`, never beyond its old end; one that was rotated out before ends at once: at most two live.
+ * for `overlapSeconds`, never beyond its old end; one that was rotated out before ends at once: at most two live. With
+ * `unsaved` it is the other way round: the present one ends, and the one before it, which clients still use, works on.
  * @throws Refusal conflict for a revoked one, forbidden for a token that asks for more than it holds itself.
  */
 export async function rotateToken(
   ctx: Context,
-  { id, overlapSeconds }: RotateToken,
+  { id, overlapSeconds, unsaved = false }: RotateToken,
 ): Promise<{ token: Token; secret: string }> {
   const secret = mintSecret();
   const token = await change(ctx, async (tx, ctx) => {
@@ -81,12 +96,7 @@ export async function rotateToken(
     const expiresAt = await newEnd(tx, ctx, row, policy);
     const overlap = ctx.now.getTime() + overlapSeconds * SECOND;
     const endsAt = new Date(Math.min(overlap, row.expiresAt?.getTime() ?? overlap));
-    const mine = eq(tokenSecrets.tokenId, id);
-    await tx.delete(tokenSecrets).where(and(mine, isNotNull(tokenSecrets.endsAt)));
-    await tx
-      .update(tokenSecrets)
-      .set({ endsAt })
-      .where(and(mine, isNull(tokenSecrets.endsAt)));
+    await retire(tx, id, { endsAt, unsaved, now: ctx.now });
     const { now } = ctx;
     const fresh = { digest: digestOf(secret), tokenId: id, hint: hintOf(secret), createdAt: now, endsAt: null };
     await tx.insert(tokenSecrets).values(fresh);
@@ -98,7 +108,7 @@ export async function rotateToken(
     return permit.record({
       subject: subjectOf(row),
       before: { expiresAt: row.expiresAt },
-      after: { expiresAt, oldSecretEndsAt: endsAt },
+      after: { expiresAt, oldSecretEndsAt: endsAt, ...(unsaved ? { unsaved } : {}) },
       value,
     });
   });

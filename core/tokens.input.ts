@@ -112,8 +112,8 @@ const lines = z
       .filter(Boolean),
   );
 
-/** How long a page offers: days, a day of its own, or no end where policy allows. */
-export const LIFETIMES = ["7", "30", "90", "365", "date", "never"] as const;
+/** How long a page offers: days, as long as policy allows (a year at most), a day of its own, or no end. */
+export const LIFETIMES = ["7", "30", "90", "365", "longest", "date", "never"] as const;
 
 const Wish = z.object({
   /** The organization of the page, which fences a personal token or owns the token; empty on a person's own page. */
@@ -169,17 +169,23 @@ function wishOf(form: z.infer<typeof Wish> & { name: string }): CreateToken {
       ? { expiresAt: form.expiresAt }
       : expires === "never"
         ? { expiresAt: null }
-        : { expiresIn: Number(expires) * DAY };
+        : expires === "longest"
+          ? {}
+          : { expiresIn: Number(expires) * DAY };
   return { name, note, owner, scopes, where, networks, ...until };
 }
+
+/** Filled in by script: without it the page could not show the secret, which no page sent by the server may hold. */
+const browser = z.literal("here", {
+  error: "This form needs JavaScript: the secret is shown by script, once.",
+});
 
 /** `CreateToken` as a page's form posts it: flat, and lists as lines. */
 export const TokenForm = checked(
   z.object({
     name: TokenName,
     ...Wish.shape,
-    /** Filled in by script: without it the page could not show the secret, which no page sent by the server may hold. */
-    browser: z.literal("here", { error: "This form needs JavaScript: the secret is shown by script, once." }),
+    browser,
   }),
 ).transform(wishOf);
 
@@ -195,8 +201,19 @@ export const RotateToken = z.object({
     .min(0)
     .max(7 * DAY)
     .default(DAY),
+  /** The present secret reached nobody (an answer was lost): it ends at once, and the one before it works on. */
+  unsaved: z.boolean().optional(),
 });
 export type RotateToken = z.infer<typeof RotateToken>;
+
+/** Asked for where a policy wants a recent sign-in; empty: not asked yet. */
+export const ConfirmPassword = z.object({ password: z.string().max(1000).default("") });
+
+export const RotateForm = RotateToken.extend({
+  browser,
+  unsaved: z.preprocess((given) => given === "on", z.boolean()),
+  ...ConfirmPassword.shape,
+});
 
 /** What is taken from a token; what is not said stays. */
 export const NarrowToken = z.object({
@@ -211,10 +228,43 @@ export const NarrowToken = z.object({
 });
 export type NarrowToken = z.infer<typeof NarrowToken>;
 
+/** `NarrowToken` as a page's form posts it; a token that is not kept to channels has no field for them. */
+export const NarrowForm = z
+  .object({
+    id: reference(64),
+    name: TokenName,
+    note: line(200).default(""),
+    scopes: z.array(z.enum(SCOPE_IDS)).min(1, "Choose at least one permission."),
+    where: z.enum(["channels", "all", "group"]),
+    channels: z.array(ChannelName).max(200),
+    packages: lines.pipe(z.array(Pattern).max(50, "Use at most 50 patterns.")),
+    expiresAt: z.union([z.literal(""), z.iso.datetime({ offset: true })], { error: "Choose a date." }).default(""),
+    networks: lines.pipe(z.array(line(64)).max(50, "Use at most 50 networks.")),
+  })
+  .refine(({ where, channels }) => where !== "channels" || channels?.length > 0, {
+    ...whole,
+    path: ["channels"],
+    error: "Choose at least one channel. To stop the token altogether, revoke it.",
+  })
+  .transform(
+    ({ where, channels, packages, expiresAt, ...rest }): NarrowToken => ({
+      ...rest,
+      ...(where === "channels" ? { channels, packages } : {}),
+      ...(expiresAt ? { expiresAt } : {}),
+    }),
+  );
+
 export const CheckLeaks = z.object({
   text: z.string().min(1, "Paste a secret, or a text that may hold some.").max(1_048_576, "Paste at most 1 MB."),
 });
 export type CheckLeaks = z.infer<typeof CheckLeaks>;
+
+/** Whose token of a name is asked for; names of personal ones are one's own in every organization. */
+export const NamedToken = z.object({
+  name: TokenName,
+  owner: z.enum(["me", "organization"]),
+  organization: z.union([z.literal(""), Name]).default(""),
+});
 
 export const TokenRef = z.object({ id: reference(64) });
 export type TokenRef = z.infer<typeof TokenRef>;

@@ -8,6 +8,7 @@ import { causeOf, type Writer } from "#db/client.ts";
 import { tokenClients, tokenSecrets, tokens, tokenUsage } from "#db/schema/tokens.ts";
 import { touch } from "./change.ts";
 import type { Context, Services } from "./context.ts";
+import { missing } from "./refusal.ts";
 import { redact } from "./secret.ts";
 import type { TokenRef } from "./tokens.input.ts";
 import { getTokenRow, permitOn } from "./tokens.ts";
@@ -188,6 +189,7 @@ export type TokenUse = {
 };
 export type SecretUse = {
   hint: string;
+  createdAt: Date;
   lastUsedAt: Date | null;
   lastUsedClient: string | null;
   lastUsedAddress: string | null;
@@ -211,6 +213,7 @@ export async function getTokenUse(ctx: Context, { id }: TokenRef): Promise<Token
   const { digest: _, ...secret } = getTableColumns(tokenSecrets);
   const secrets = await ctx.db.select(secret).from(tokenSecrets).where(eq(tokenSecrets.tokenId, id));
   const present = secrets.find(({ endsAt }) => endsAt === null);
+  if (!present) throw missing();
   const old = secrets.find(({ endsAt }) => endsAt !== null && endsAt > ctx.now);
   return {
     days: days.map((day) => ({
@@ -237,13 +240,14 @@ export async function getTokenUse(ctx: Context, { id }: TokenRef): Promise<Token
       .from(tokenClients)
       .where(eq(tokenClients.tokenId, id))
       .orderBy(desc(tokenClients.lastAt), asc(tokenClients.client)),
-    present: present ? pick(present) : { hint: "", lastUsedAt: null, lastUsedClient: null, lastUsedAddress: null },
+    present: pick(present),
     old: old?.endsAt ? { ...pick(old), endsAt: old.endsAt } : null,
   };
 }
 
-const pick = ({ hint, lastUsedAt, lastUsedClient, lastUsedAddress }: SecretUse): SecretUse => ({
+const pick = ({ hint, createdAt, lastUsedAt, lastUsedClient, lastUsedAddress }: SecretUse): SecretUse => ({
   hint,
+  createdAt,
   lastUsedAt,
   lastUsedClient,
   lastUsedAddress,

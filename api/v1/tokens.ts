@@ -60,6 +60,7 @@ const TokenPreview = z
 
 const SecretUse = {
   hint: z.string(),
+  createdAt: z.date(),
   lastUsedAt: z.date().nullable(),
   lastUsedClient: z.string().nullable(),
   lastUsedAddress: z.string().nullable(),
