@@ -12,9 +12,10 @@ import { traceOf } from "#core/fault.ts";
 import { forgetKeys } from "#core/idempotency.ts";
 import { createInspection } from "#core/inspection.ts";
 import { createPasswords } from "#core/passwords.ts";
+import { createQuota } from "#core/quota.ts";
 import { mintCode, redact } from "#core/secret.ts";
 import { createFirstAdministrator, isSetUp, savedPublicUrl } from "#core/setup.ts";
-import { createUseNotes } from "#core/tokens.ts";
+import { createUsage, forgetUsage } from "#core/usage.ts";
 import { openDatabase } from "#db/client.ts";
 import type { Settings } from "#env";
 import { diskStorage } from "#storage/disk.ts";
@@ -62,8 +63,9 @@ export async function createRuntime(settings: Settings, log = createLogger(setti
     sessionKey: keep(join(settings.dataDir, "session-key"), () => randomBytes(32).toString("base64url")),
     setupCode: null,
     inspect: inspection.inspect,
-    noteUse: createUseNotes(() => services),
     environment: settings.shown,
+    quota: createQuota(),
+    usage: createUsage(() => services),
     mail: mailer(settings),
   };
   if (settings.admin && (await createFirstAdministrator(services, new Date(), settings.admin)))
@@ -71,7 +73,7 @@ export async function createRuntime(settings: Settings, log = createLogger(setti
   if (!(await isSetUp(database.read))) services.setupCode = settings.setupCode ?? mintCode();
   const sweeping = setInterval(() => {
     const now = new Date();
-    Promise.all([sweepBlobs(services, now), forgetKeys(services, now)]).catch((fault) =>
+    Promise.all([sweepBlobs(services, now), forgetKeys(services, now), forgetUsage(services, now)]).catch((fault) =>
       log.error({ fault: traceOf(fault) }, "the clean-up failed"),
     );
   }, HOUR);
@@ -80,6 +82,7 @@ export async function createRuntime(settings: Settings, log = createLogger(setti
     services,
     async close() {
       clearInterval(sweeping);
+      await services.usage.close();
       await inspection.close();
       await database.close();
     },

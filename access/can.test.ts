@@ -138,6 +138,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
           where: { kind: "channels", channels: { ml: [] } },
           blocked: ["acme"],
         },
+        ancient: { owner: { person: "adam" }, scopes: ["all"], where: { kind: "all" }, tooLong: ["acme"] },
       },
     },
     expected: {
@@ -160,6 +161,11 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
         no: "member.leave @beta",
       },
       "#part": { yes: "member.see @acme, channel.grant ml", no: "member.leave @acme, group.change @acme" },
+      "#ancient": {
+        yes: "account.read ~adam, token.rotate #ancient",
+        no: "channel.see ml, package.download open/hello, organization.see @acme, token.rotate #farm",
+        reads: { ml: "", open: "" },
+      },
       "#farm": { no: "package.download ml/numpy, channel.see ml", reads: { ml: "" } },
     },
   },

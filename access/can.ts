@@ -50,6 +50,8 @@ export type TokenStanding = {
   fence: string | null;
   /** Organizations whose administrators have blocked it. */
   blocked: readonly string[];
+  /** Organizations whose policy allows no token that lives as long. */
+  tooLong: readonly string[];
   scopes: readonly ScopeId[];
   where: Where;
   /** Whether its networks allow the address of this request; compared anew on every request. */
@@ -168,15 +170,19 @@ export function sourcesOf({ person, token }: Standing, channel: ChannelFacts, pa
   return token?.organization ? organizationSources(token, channel, pack) : personSources(person, channel, pack);
 }
 
-const blockedIn = (token: TokenStanding | null, organization: string): string | null =>
-  token?.blocked.includes(organization)
-    ? `${token.name} was blocked here by an administrator of the organization.`
-    : null;
+/** Why an organization lets a token do nothing in it, or null. */
+function shutOut(token: TokenStanding | null, organization: string): string | null {
+  if (token?.blocked.includes(organization))
+    return `${token.name} was blocked here by an administrator of the organization.`;
+  if (token?.tooLong.includes(organization))
+    return `${token.name} lives longer than the organization's policy allows: rotate it.`;
+  return null;
+}
 
-/** Why a block or its fence keeps a token out of an organization, or null. */
+/** Why a block, a policy or its fence keeps a token out of an organization, or null. */
 function keptOut(token: TokenStanding | null, organization: string): string | null {
-  const blocked = blockedIn(token, organization);
-  if (blocked || !token?.fence || token.fence === organization) return blocked;
+  const shut = shutOut(token, organization);
+  if (shut || !token?.fence || token.fence === organization) return shut;
   return `${token.name} is kept to another organization.`;
 }
 

@@ -1,5 +1,5 @@
 /** The rights tables of architecture section 4a, as data. `can.ts` reads them; nothing else decides. */
-import type { Kind, Level, Role, ScopeId } from "./vocabulary.ts";
+import type { Kind, Level, Role, ScopeId, TokenPolicy } from "./vocabulary.ts";
 
 /** What an action asks of its actor, apart from scopes. */
 export type Need =
@@ -103,6 +103,7 @@ export const RULES = {
   "token.read": { need: { on: "own" }, scopes: ["api:read"], words: "look at" },
   "token.create": { need: { on: "own" }, scopes: ["api"], words: "create tokens for" },
   "token.change": { need: { on: "own" }, scopes: ["api"], words: "change" },
+  "token.rotate": { need: { on: "own" }, scopes: ["api"], words: "rotate or narrow" },
   "token.drop": { need: { on: "itself" }, scopes: [], words: "revoke" },
   "account.read": { need: { on: "own" }, scopes: [], words: "look at" },
   "account.change": { need: { on: "own" }, scopes: ["all"], words: "change" },
@@ -116,4 +117,18 @@ export type Action = keyof typeof RULES;
 /** A name or `prefix*` in a token's `where`, against a package name. */
 export function matches(pattern: string, name: string): boolean {
   return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
+}
+
+const DAY = 86_400_000;
+const MINUTE = 60_000;
+
+/** Whether a token lives longer than a policy allows, counted from when its present secret was made. */
+export function livesTooLong(
+  { createdAt, renewedAt, expiresAt }: { createdAt: Date; renewedAt: Date | null; expiresAt: Date | null },
+  { longestDays, allowNever }: Partial<TokenPolicy>,
+): boolean {
+  if (expiresAt === null) return allowNever === false || longestDays !== undefined;
+  const lifetime = expiresAt.getTime() - (renewedAt ?? createdAt).getTime();
+  // What was made for exactly the longest time is within it.
+  return longestDays !== undefined && lifetime > longestDays * DAY + MINUTE;
 }

@@ -32,6 +32,8 @@ export type WorldToken = {
   inNetwork?: boolean;
   /** Organizations whose administrators have blocked it. */
   blocked?: readonly string[];
+  /** Organizations whose policy allows no token that lives as long. */
+  tooLong?: readonly string[];
 };
 
 export type WorldActor = "anonymous" | { person: string } | { token: string };
@@ -114,6 +116,9 @@ function matchesAny(patterns: readonly string[], name: string) {
   );
 }
 
+const isShutOut = (token: WorldToken | undefined, organization: string) =>
+  (token?.blocked?.includes(organization) || token?.tooLong?.includes(organization)) === true;
+
 const tokenOf = (world: World, actor: WorldActor) =>
   actor !== "anonymous" && "token" in actor ? world.tokens[actor.token] : undefined;
 const personOf = (world: World, actor: WorldActor): string | null => {
@@ -133,7 +138,7 @@ export function naiveLevel(
 ): Rank {
   const token = tokenOf(world, actor);
   if (!token) return levelOfPerson(world, personOf(world, actor), channel, name, kind);
-  if (token.blocked?.includes(world.channels[channel]?.organization ?? "")) return null;
+  if (isShutOut(token, world.channels[channel]?.organization ?? "")) return null;
   if ("organization" in token.owner) {
     const cut =
       token.where.kind === "channels" && name !== null && !matchesAny(token.where.channels[channel] ?? ["-"], name);
@@ -153,7 +158,7 @@ export function naiveLevel(
  */
 export function naiveSees(world: World, actor: WorldActor, channel: string): boolean {
   const token = tokenOf(world, actor);
-  if (!world.channels[channel] || token?.blocked?.includes(world.channels[channel].organization)) return false;
+  if (!world.channels[channel] || isShutOut(token, world.channels[channel].organization)) return false;
   if (token?.where.kind === "channels") {
     const wide = { ...token, where: { kind: "all" } } as const;
     return (
@@ -212,6 +217,7 @@ const NEEDS: Record<
   "token.read": ["own"],
   "token.create": ["own"],
   "token.change": ["own"],
+  "token.rotate": ["own"],
   "account.read": ["own"],
   "account.change": ["own"],
   "token.drop": ["itself"],
@@ -312,7 +318,7 @@ export function naiveCan(world: World, actor: WorldActor, action: string, thing:
             : undefined;
       if (at === undefined || login === null || "package" in thing) return false;
       if (token && "person" in token.owner && token.owner.fence && token.owner.fence !== at) return false;
-      if (token?.blocked?.includes(at)) return false;
+      if (isShutOut(token, at)) return false;
       if (ROLES.indexOf(world.people[login]?.roles?.[at]) < ROLES.indexOf(need[1])) return false;
       // Looking is every member's; an act on the whole organization is not within "these channels".
       const looks = need[1] === "member" && action !== "member.leave";
@@ -381,7 +387,7 @@ export function standingOf(world: World, actor: WorldActor): Standing {
   if ("person" in actor) return { person: personIn(world, actor.person), token: null };
   const token = world.tokens[actor.token];
   if (!token) throw new Error(`no token ${actor.token}`);
-  const { owner, scopes, where, inNetwork = true, blocked = [] } = token;
+  const { owner, scopes, where, inNetwork = true, blocked = [], tooLong = [] } = token;
   return {
     person: "person" in owner ? personIn(world, owner.person) : null,
     token: {
@@ -390,6 +396,7 @@ export function standingOf(world: World, actor: WorldActor): Standing {
       organization: "organization" in owner ? owner.organization : null,
       fence: "person" in owner ? (owner.fence ?? null) : null,
       blocked,
+      tooLong,
       scopes,
       where: where.kind === "group" ? { ...where, grants: grantsOf(world, [where.group]) } : where,
       inNetwork,

@@ -20,6 +20,22 @@ export type Replace = (typeof REPLACES)[number];
 export const KINDS = ["conda", "pypi"] as const;
 export type Kind = (typeof KINDS)[number];
 
+/** What tokens are used for, as their statistics count it. */
+export const USES = ["index", "download", "upload", "api", "refused"] as const;
+export type Use = (typeof USES)[number];
+
+/** What a server or an organization asks of tokens. */
+export type TokenPolicy = {
+  /** Longest lifetime, in days. */
+  longestDays: number;
+  /** Whether a token may have no end. */
+  allowNever: boolean;
+  /** Who makes tokens that the organization owns. */
+  makers: "admin" | "owner";
+  /** How long ago whoever makes a token may have signed in, in minutes; null: however long. */
+  recentSignIn: number | null;
+};
+
 export const SCOPE_IDS = [
   "all",
   "repos",

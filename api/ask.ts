@@ -16,6 +16,8 @@ export type Ask = {
   body: () => Readable;
   /** Lets the rest of the body pass unread, so that a client which is still sending gets to see the answer. */
   leave: () => void;
+  /** What every answer is to warn of, once it is known who asks. */
+  warning?: string;
 };
 
 /** How long a refused client may go on sending. */

@@ -164,7 +164,7 @@ describe("what is asked", () => {
     expect(other).toMatchObject({ status: 405, json: { error: "This address takes GET, HEAD, POST, not DELETE." } });
     expect(other.headers.get("allow")).toBe("GET, HEAD, POST");
     expect((await api.call("OPTIONS", "/api/v1/tokens", {})).status).toBe(405);
-    expect((await api.call("PUT", "/api/v1/tokens/abc", {})).headers.get("allow")).toBe("GET, HEAD, DELETE");
+    expect((await api.call("PUT", "/api/v1/tokens/abc", {})).headers.get("allow")).toBe("GET, HEAD, PATCH, DELETE");
   });
 
   test("HEAD is GET without a body, and no answer carries CORS or may be kept", async () => {

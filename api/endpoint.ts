@@ -8,7 +8,7 @@ import type { Ask } from "./ask.ts";
 import { readInput } from "./input.ts";
 import { ALWAYS, problem, saying } from "./problem.ts";
 import { type Route, takesJson } from "./route.ts";
-import { requestOf, who } from "./who.ts";
+import { requestOf, who, withWarning } from "./who.ts";
 
 const isNobody = ({ standing }: Context) => !standing.person && !standing.token;
 
@@ -43,14 +43,15 @@ export async function endpoint(services: Services, route: Route, ask: Ask): Prom
   try {
     const ctx = await contextOf(services, route, ask);
     const nobody = isNobody(ctx);
-    return await act(ctx, route, ask).catch(async (fault) => {
+    const answer = await act(ctx, route, ask).catch(async (fault) => {
       const asked = await askedBy(ctx.db, fault);
       if (asked) explain = services.settings.publicUrl + explainPath(asked);
       // To nobody in particular, what is hidden and what is absent are the same.
       throw nobody && fault instanceof Refusal && fault.kind === "missing" ? unauthenticated() : fault;
     });
+    return withWarning(ask, answer);
   } catch (fault) {
-    return problem(ask, { ...saying(services, ask, fault), explain });
+    return withWarning(ask, problem(ask, { ...saying(services, ask, fault), explain }));
   } finally {
     ask.leave();
   }

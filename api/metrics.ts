@@ -1,6 +1,7 @@
 /** Counts for Prometheus: by door, method and class of status, never by name, path or client. */
-import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Services } from "#core/context.ts";
+import { countTokens } from "#core/tokens.ts";
 
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -31,6 +32,16 @@ export function createMetrics(services: Pick<Services, "database">) {
     collect() {
       this.reset();
       this.inc(services.database.statements());
+    },
+  });
+  new Gauge({
+    name: "sluice_tokens",
+    help: "Tokens by how long they still work.",
+    labelNames: ["state"] as const,
+    registers: [registry],
+    async collect() {
+      for (const [state, count] of Object.entries(await countTokens(services.database.read, new Date())))
+        this.set({ state }, count);
     },
   });
   return {

@@ -14,6 +14,25 @@ export const requestOf = (ask: Ask): Request => ({
 
 const isSafe = (method: string) => method === "GET" || method === "HEAD";
 
+const SOON = 30 * 86_400_000;
+
+/** What the `anaconda` command prints once per run: that the token ends within 30 days. */
+function endingSoon({ settings }: Services, { now, endsAt, standing }: Context): string | undefined {
+  if (!endsAt || endsAt - now.getTime() > SOON) return undefined;
+  const days = Math.floor((endsAt - now.getTime()) / 86_400_000);
+  const when = days === 0 ? "today" : days === 1 ? "tomorrow" : `in ${days} days`;
+  return `Token ${headerText(standing.token?.name ?? "")} stops working ${when}. Renew: ${settings.publicUrl}/me/tokens`;
+}
+
+/** A header holds Latin letters only. */
+const headerText = (text: string) => text.replaceAll(/[^\x20-\x7e]/g, "?");
+
+/** Adds the warning to an answer. */
+export function withWarning(ask: Ask, answer: Response): Response {
+  if (ask.warning !== undefined) answer.headers.set("Conda-Token-Warning", ask.warning);
+  return answer;
+}
+
 /**
  * The context of a request. A credential that opens nothing is refused: never a fall-back to the cookie or to nobody.
  * @throws Refusal unauthenticated, forbidden (a session that could be another site's doing).
@@ -21,7 +40,11 @@ const isSafe = (method: string) => method === "GET" || method === "HEAD";
 export async function who(services: Services, ask: Ask, { cookies }: { cookies: boolean }): Promise<Context> {
   const request = requestOf(ask);
   const credential = readCredential(ask.header("authorization"), ask.header("x-api-key"));
-  if (credential.kind === "secret") return asToken(services, request, credential.secret);
+  if (credential.kind === "secret") {
+    const ctx = await asToken(services, request, credential.secret);
+    ask.warning = endingSoon(services, ctx);
+    return ctx;
+  }
   if (credential.kind === "bad")
     throw unauthenticated(
       "This is not a token of this server. A password is taken by POST /api/authentications alone.",

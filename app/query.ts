@@ -18,6 +18,14 @@ export async function readQuery(searchParams: SearchParams) {
   return {
     /** What was typed into a search field. */
     text: said,
+    /** What is said several times, or with commas between. */
+    list: (name: string): string[] =>
+      [given[name] ?? []]
+        .flat()
+        .flatMap((value) => value.split(","))
+        .map((value) => value.trim().slice(0, 200))
+        .filter(Boolean)
+        .slice(0, 200),
     /** One of the known choices, or undefined. */
     oneOf: <const T extends string>(name: string, known: readonly T[]): T | undefined =>
       known.find((one) => one === said(name)),

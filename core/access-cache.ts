@@ -12,11 +12,15 @@ export type KnownToken = {
   actor: Actor;
   standing: Standing;
   hint: string;
+  /** Of the secret it was found by. */
+  digest: string;
   networks: readonly string[];
   /** Milliseconds since 1970 at which this secret stops working, or null. */
   endsAt: number | null;
   /** Why the secret no longer opens anything whatever the time, or null. */
   dead: string | null;
+  /** When this secret was replaced by a newer one, in milliseconds since 1970; null for the present one. */
+  replacedAt: number | null;
 };
 
 export type KnownChannel = ChannelFacts & { revision: number };

@@ -6,7 +6,7 @@ import type { SignIn } from "./people.input.ts";
 import { unauthenticated } from "./refusal.ts";
 import { redact } from "./secret.ts";
 import { checkPassword, readSession, type Session } from "./session.ts";
-import { personStanding, standingAt, tokenStanding, whyDead } from "./standing.ts";
+import { personStanding, standingAt, tokenStanding, whyDead, whyRefused } from "./standing.ts";
 
 /** Where a request comes from. */
 export type Request = { requestId: string; address: string; client: string };
@@ -34,14 +34,14 @@ export function asAnonymous(services: Services, request: Request, now = new Date
 export async function asPerson(
   services: Services,
   request: Request,
-  session: Pick<Session, "userId" | "login">,
+  session: Pick<Session, "userId" | "login" | "signedInAt">,
   now = new Date(),
 ): Promise<Context> {
   const actor: Actor = { kind: "user", id: session.userId, name: session.login };
   const restand: Context["restand"] = async (db) => (await personStanding(db, session.userId)) ?? ANONYMOUS;
   const standing = await restand(services.database.read);
   if (!standing.person) throw unauthenticated();
-  return contextOf(services, request, now, { actor, standing, restand });
+  return { ...contextOf(services, request, now, { actor, standing, restand }), signedInAt: session.signedInAt };
 }
 
 /** The person who has just given login and password. @throws Refusal as `checkPassword`. */
@@ -52,7 +52,7 @@ export async function asPassword(
   now = new Date(),
 ): Promise<Context> {
   const user = await checkPassword(asAnonymous(services, request, now), given);
-  return asPerson(services, request, { userId: user.id, login: user.login }, now);
+  return asPerson(services, request, { userId: user.id, login: user.login, signedInAt: now }, now);
 }
 
 /** The person of a session cookie, or nobody. */
@@ -75,16 +75,19 @@ export async function asToken(
   const token = await findToken(services, secret, "");
   if (!token) throw unauthenticated("This token is not known here.");
   const dead = whyDead(token, now.getTime());
+  const { id: tokenId, digest } = token;
+  const { client, address } = request;
+  const noteUse: Context["noteUse"] = (what, reason) =>
+    services.usage.note({ tokenId, digest, what, reason, at: now.getTime(), client, address });
+  if (dead) noteUse("refused", whyRefused(token));
   if (dead) throw unauthenticated(dead);
-  services.noteUse(token.id, now.getTime(), request.client, request.address);
+  noteUse("api");
   const { inNetwork } = standingAt(token, request.address).token ?? { inNetwork: true };
   const restand: Context["restand"] = async (db) => {
     const standing = await tokenStanding(db, token.id);
     return standing?.token ? { ...standing, token: { ...standing.token, inNetwork } } : ANONYMOUS;
   };
-  return contextOf(services, request, now, {
-    actor: token.actor,
-    standing: standingAt(token, request.address),
-    restand,
-  });
+  const standing = standingAt(token, request.address);
+  const ctx = contextOf(services, request, now, { actor: token.actor, standing, restand });
+  return { ...ctx, noteUse, endsAt: token.endsAt };
 }

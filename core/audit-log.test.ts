@@ -81,6 +81,7 @@ describe("what is in it", () => {
         name: "",
         email: "",
         administrator: false,
+        signedInAt: new Date(),
       };
       await endSession(await make.ctxOf(person), session);
     }

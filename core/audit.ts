@@ -44,6 +44,7 @@ export const WITNESSED = {
   "session.end": "done",
   "write.refused": "refused",
   "audit.export": "done",
+  "token.leaked": "done",
 } as const satisfies Record<string, Entry["outcome"]>;
 export type Witnessed = keyof typeof WITNESSED;
 

@@ -4,6 +4,7 @@
  */
 import { and, asc, eq, gt, inArray, isNull, or } from "drizzle-orm";
 import type { Grant, Grants, Person, Standing, Where } from "#access/can.ts";
+import { livesTooLong } from "#access/policy.ts";
 import type { Level, Role } from "#access/vocabulary.ts";
 import type { Reader } from "#db/client.ts";
 import {
@@ -18,6 +19,7 @@ import {
 import { users } from "#db/schema/people.ts";
 import { tokenBlocks, tokenChannels, tokens } from "#db/schema/tokens.ts";
 import type { ChannelRow } from "./channels.ts";
+import type { Organization } from "./organizations.ts";
 import type { PackageRow } from "./packages.ts";
 
 export type CensusPerson = { id: string; login: string; name: string; active: boolean; role: Role; since: Date };
@@ -30,7 +32,7 @@ export type CensusToken = typeof tokens.$inferSelect & {
 
 /** Rows as they are; a hypothetical change is a census with other rows. */
 export type Census = {
-  organization: { id: string; name: string };
+  organization: Pick<Organization, "id" | "name" | "tokenPolicy">;
   people: readonly CensusPerson[];
   groups: readonly CensusGroup[];
   groupMembers: readonly { groupId: string; userId: string; createdAt: Date }[];
@@ -47,12 +49,7 @@ export type Census = {
  * Reads the census of an organization. The caller authorizes.
  * @param only a channel's id: then just what decides there, without the tokens of people.
  */
-export async function takeCensus(
-  db: Reader,
-  at: { id: string; name: string },
-  now: Date,
-  only?: string,
-): Promise<Census> {
+export async function takeCensus(db: Reader, at: Census["organization"], now: Date, only?: string): Promise<Census> {
   const own = and(eq(channels.organizationId, at.id), only === undefined ? undefined : eq(channels.id, only));
   const inside = db.select({ id: channels.id }).from(channels).where(own);
   const ownGroups = db.select({ id: groups.id }).from(groups).where(eq(groups.organizationId, at.id));
@@ -76,7 +73,7 @@ export async function takeCensus(
   const active = new Set(people.filter((person) => person.active).map(({ id }) => id));
   const reaching = await tokensReaching(db, at.id, now, only === undefined);
   return {
-    organization: { id: at.id, name: at.name },
+    organization: at,
     people,
     groups: await db
       .select({ id: groups.id, name: groups.name })
@@ -234,6 +231,7 @@ export function standingsOf(census: Census) {
         organization: token.ownerKind === "organization" ? token.organizationId : null,
         fence: token.ownerKind === "user" ? token.organizationId : null,
         blocked: token.blocked ? [census.organization.id] : [],
+        tooLong: livesTooLong(token, census.organization.tokenPolicy ?? {}) ? [census.organization.id] : [],
         scopes: token.scopes,
         where: whereOf(token),
         inNetwork: true,

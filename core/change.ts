@@ -151,6 +151,7 @@ export async function change<T>(ctx: Context, verb: (tx: Writer, ctx: Context) =
 async function noteRefusal(ctx: Context, fault: unknown) {
   if (!(fault instanceof Refusal) || fault.kind !== "forbidden") return;
   const { message, organizationId } = fault;
+  ctx.noteUse?.("refused", "rights");
   await witness(ctx, "write.refused", { kind: "refusal", id: null, name: "", organizationId }, message);
 }
 

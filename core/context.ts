@@ -1,6 +1,7 @@
 /** What every verb is given: who asks, when, from where, and the services of the process. */
 import type { Logger } from "pino";
 import type { Standing } from "#access/can.ts";
+import type { Use } from "#access/vocabulary.ts";
 import type { Database, Reader } from "#db/client.ts";
 import type { ShownSetting } from "#env";
 import type { Storage } from "#storage/storage.ts";
@@ -8,6 +9,8 @@ import type { AccessCache } from "./access-cache.ts";
 import type { Documents } from "./documents.ts";
 import type { Once } from "./idempotency.ts";
 import type { Passwords } from "./passwords.ts";
+import type { Quota } from "./quota.ts";
+import type { Reason, Usage } from "./usage.ts";
 
 /** Whom the audit log names. */
 export type Actor = {
@@ -42,10 +45,12 @@ export type Services = {
   setupCode: string | null;
   /** Reads what an archive says of itself, off the main thread. */
   inspect: Inspect;
-  /** Notes that a token was used, after the answer: the first use at once, later ones at most once a minute. */
-  noteUse: (tokenId: string, at: number, client: string, address: string) => void;
   /** The settings of the environment as they may be shown: no secret is among them. */
   environment: readonly ShownSetting[];
+  /** Bounds how often somebody may do something costly. */
+  quota: Quota;
+  /** Counts what tokens are used for. */
+  usage: Usage;
   /** Sends mail, or says that mail is not configured. */
   mail: ((to: string, subject: string, text: string) => Promise<void>) | null;
 };
@@ -64,6 +69,12 @@ export type Context = {
   address: string;
   /** The User-Agent, cut to a length a row can hold. */
   client: string;
+  /** When the person last proved who they are, by password; absent for tokens. */
+  signedInAt?: Date;
+  /** Counts what the token that asks is used for; absent for people. */
+  noteUse?: (what: Use, reason?: Reason) => void;
+  /** When the secret that was sent stops working, in milliseconds since 1970; absent for people. */
+  endsAt?: number | null;
   /** Present when the request must not be done twice (`Idempotency-Key`). */
   once?: Once;
   /** Reads the actor's standing anew, inside a transaction. */

@@ -112,7 +112,7 @@ async function censusOf(ctx: Context, { at, channel, pack, on }: What): Promise<
   const { db } = ctx;
   const whole = channel && on.package === null;
   return {
-    organization: { id: at.id, name: at.name },
+    organization: at,
     groups: await db
       .select({ id: groups.id, name: groups.name })
       .from(groups)

@@ -92,7 +92,9 @@ export async function upload(ctx: Context, input: Upload, bytes: Readable): Prom
     // A repeat sends the same bytes: they are part of what an Idempotency-Key stands for.
     const said = JSON.stringify([ctx.once?.body, input, received.sha256]);
     const once = ctx.once && { ...ctx.once, body: digestOf(said) };
-    return await publishFile({ ...ctx, once }, input, inspected, received);
+    const published = await publishFile({ ...ctx, once }, input, inspected, received);
+    ctx.noteUse?.("upload");
+    return published;
   } catch (fault) {
     await storage.drop(received);
     throw asRefusal(fault, settings.maxUpload);

@@ -378,7 +378,7 @@ describe("in a large organization", () => {
     replace: "admins",
   } as const;
   const large: Census = {
-    organization: { id: "o", name: "large" },
+    organization: { id: "o", name: "large", tokenPolicy: null },
     people: each(PEOPLE, (i) => ({ id: `p${i}`, login: `p${i}`, name: "", active: true, role: "member", since: now })),
     groups: each(GROUPS, (i) => ({ id: `g${i}`, name: `g${i}` })),
     // Everybody in the first group, and in five others.

@@ -107,7 +107,7 @@ test("a day's work, refusals and faults included, logs no secret, password, code
       make.ROOT.password,
     );
     // A fault in a note that is written after an answer: the database is gone.
-    services.noteUse(secret, Date.now(), secret, secret);
+    services.usage.note({ tokenId: secret, digest: "", what: "api", at: Date.now(), client: secret, address: secret });
     known.push(secret.slice(0, 20));
   } finally {
     await close();

@@ -130,7 +130,8 @@ describe("a member", () => {
     const signedIn = new Date(now.getTime() - 60_000);
     await signIn(make.ctxOfNobody(services, { now: signedIn }), { login: "ann", password: "a long password" });
     expect(await read()).toEqual({ tokens: 1, lastSeenAt: signedIn });
-    services.noteUse(token.id, now.getTime(), "conda/26.7", "192.0.2.9");
+    const use = { tokenId: token.id, digest: "", what: "download" as const, at: now.getTime() };
+    services.usage.note({ ...use, client: "conda/26.7", address: "192.0.2.9" });
     await until(async () => (await read())?.lastSeenAt?.getTime() === now.getTime());
     expect((await getMember(ctx.owner, of("ann"))).activity).toEqual({ tokens: 1, lastSeenAt: now });
     await refused(listMemberActivity(ctx.mia, "acme"), "forbidden");

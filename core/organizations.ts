@@ -61,7 +61,7 @@ export async function insertOrganization(
   { name, displayName, owner }: { name: string; displayName: string; owner: string },
   field = "name",
 ): Promise<Organization> {
-  const row = { id: newId(), name, displayName: displayName || name, createdAt: now, version: 1 };
+  const row = { id: newId(), name, displayName: displayName || name, createdAt: now, version: 1, tokenPolicy: null };
   await claimName(tx, { kind: "organization", name, id: row.id }, field);
   await tx.insert(organizations).values(row);
   await tx.insert(memberships).values({ organizationId: row.id, userId: owner, role: "owner", createdAt: now });

@@ -9,8 +9,8 @@ import { inviteMany, listInvitations, withdrawInvitation } from "./invitations.t
 import { addNewMember, listMembers } from "./members.ts";
 import { AddNewMember, InviteMany } from "./people.input.ts";
 import { refused } from "./testing.ts";
-import { TokenDraft, TokenForm } from "./tokens.input.ts";
-import { previewToken } from "./tokens.ts";
+import { previewToken } from "./token-draft.ts";
+import { NarrowForm, TokenDraft, TokenForm } from "./tokens.input.ts";
 import { findUser } from "./users.ts";
 
 let services: Services;
@@ -117,6 +117,22 @@ describe("the token form", () => {
       owner: { kind: "organization", organization: "acme" },
       where: { kind: "all" },
     });
+  });
+
+  test("lives as long as policy allows when it says so, however long that is", () => {
+    const { expiresAt, expiresIn } = TokenForm.parse({ ...posted, expires: "longest" });
+    expect({ expiresAt, expiresIn }).toEqual({});
+    expect(TokenForm.parse({ ...posted, expires: "never" }).expiresAt).toBe(null);
+  });
+
+  test("to take something from a token says only what its page has fields for", () => {
+    const form = { id: "1", name: "ci", note: "", scopes: ["conda"], where: "all", channels: [], networks: "" };
+    const least = { id: "1", name: "ci", note: "", scopes: ["conda"], networks: [] };
+    expect(NarrowForm.parse({ ...form, packages: "", expiresAt: "" })).toEqual(least);
+    const kept = { ...form, where: "channels", channels: ["ml"], packages: "torch*" };
+    expect(NarrowForm.parse(kept)).toEqual({ ...least, channels: ["ml"], packages: ["torch*"] });
+    expect(NarrowForm.safeParse({ ...kept, channels: [] }).error?.issues[0]?.path).toEqual(["channels"]);
+    expect(NarrowForm.safeParse({ ...kept, scopes: [] }).success).toBe(false);
   });
 
   test("makes nothing without script, which alone can show the secret", () => {

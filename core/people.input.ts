@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ROLES } from "#access/vocabulary.ts";
 import { ChannelName, Email, isLine, line, Name, Password, reference } from "./names.input.ts";
+import { TokenRules } from "./tokens.input.ts";
 
 export const SignIn = z.object({
   login: z.string().trim().toLowerCase().min(1, "Enter your login.").max(254).refine(isLine, "Enter your login."),
@@ -82,6 +83,7 @@ export const ServerPolicy = z.object({
   publicChannels: z.boolean(),
   /** Whether everybody with an account may create organizations; server administrators always may. */
   everybodyFounds: z.boolean(),
+  ...TokenRules.shape,
 });
 export type ServerPolicy = z.infer<typeof ServerPolicy>;
 export const UpdateServerPolicy = ServerPolicy.partial();

@@ -11,7 +11,16 @@ import { getGroup } from "./groups.ts";
 import { listMembers } from "./members.ts";
 import { createPasswords } from "./passwords.ts";
 import { digestOf, mintCode } from "./secret.ts";
-import { cookieName, cookieOf, endSession, IDLE_LIMIT, LIFETIME, readSession, signIn } from "./session.ts";
+import {
+  confirmPassword,
+  cookieName,
+  cookieOf,
+  endSession,
+  IDLE_LIMIT,
+  LIFETIME,
+  readSession,
+  signIn,
+} from "./session.ts";
 import { outcomes, refused } from "./testing.ts";
 import { choosePassword, createUser, deleteUser, findUser, resetPassword, updateUser } from "./users.ts";
 
@@ -348,6 +357,30 @@ describe("signing in", () => {
     const turnedAway = all.filter((each) => each.status === "rejected");
     expect(turnedAway).toHaveLength(60 - 42);
     expect(turnedAway[0]?.reason).toMatchObject({ kind: "exhausted", retryAfter: 1 });
+  });
+});
+
+describe("a password given again", () => {
+  test("makes the sign-in recent, is refused at its field when wrong, and asks nothing when it is not given", async () => {
+    const who = await make.person(services, { password });
+    const old = { ...(await make.ctxOf(who, { address: somewhere() })), signedInAt: new Date(0) };
+    expect((await confirmPassword(old, password)).signedInAt).toEqual(old.now);
+    expect((await confirmPassword(old, "")).signedInAt).toEqual(new Date(0));
+    const { fields } = await refused(confirmPassword(old, "not the password"), "invalid");
+    expect(fields).toEqual({ password: "That is not your password." });
+    expect((await make.auditRows(services, old)).map(({ action }) => action)).toEqual(["session.refused"]);
+  });
+
+  test("is counted like any other attempt, and proves nothing for a token", async () => {
+    const who = await make.person(services, { password });
+    const { secret } = await make.token(who, { scopes: ["all"] });
+    const ctx = await make.ctxOfSecret(services, secret);
+    expect((await confirmPassword(ctx, password)).signedInAt).toBe(undefined);
+    const old = await make.ctxOf(who, { address: somewhere() });
+    const guess = () => confirmPassword(old, "not the password").catch((fault) => fault.kind);
+    const kinds = [];
+    for (let i = 0; i < 30; i++) kinds.push(await guess());
+    expect(kinds).toContain("exhausted");
   });
 });
 

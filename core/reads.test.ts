@@ -21,8 +21,12 @@ import { listLabels, searchPackages } from "./package-search.ts";
 import * as packages from "./packages.ts";
 import { getEnvironment, getServerPolicy, listPublicChannels } from "./server-policy.ts";
 import { refused } from "./testing.ts";
+import { previewRotation } from "./token-changes.ts";
+import { listTokenHistory } from "./token-history.ts";
 import { listReachingTokens, listTokensOfMember } from "./token-reach.ts";
+import { getTokenToday } from "./token-today.ts";
 import { getToken, listMyTokens, listOrganizationTokens } from "./tokens.ts";
+import { getTokenUse } from "./usage.ts";
 import { getUser, listUsers } from "./users.ts";
 import { listChannelAccess, listPackageAccess } from "./who-has-access.ts";
 import { whoami } from "./whoami.ts";
@@ -33,6 +37,7 @@ let at: make.TestOrganization;
 let people: Record<Who, make.TestPerson>;
 type Who = "owner" | "reader" | "idle" | "stranger" | "server";
 let invitation: string;
+let farm: { id: string };
 beforeAll(async () => {
   ({ services, close } = await make.testServices());
   at = await make.organization(services, { name: "acme" });
@@ -50,6 +55,8 @@ beforeAll(async () => {
   await make.grant(other, ml, "read", { name: "hidden" });
   const wish = { organization: "acme", email: "new@sluice.test", role: "member", groups: [] } as const;
   invitation = (await invite(await make.ctxOf(at.owner), { ...wish, groups: [] })).invitation.id;
+  const owner = { kind: "organization", organization: "acme" } as const;
+  farm = (await make.token(at.owner, { name: "farm", owner })).token;
   people = {
     owner: at.owner,
     reader,
@@ -143,6 +150,11 @@ const ROWS: Row[] = [
   ["getServerPolicy", getServerPolicy, "server", "owner", "forbidden"],
   ["listPublicChannels", listPublicChannels, "server", "owner", "forbidden"],
   ["getEnvironment", async (ctx) => getEnvironment(ctx), "server", "owner", "forbidden"],
+  ["getToken, of the organization", (ctx) => getToken(ctx, farm), "owner", "reader"],
+  ["getTokenUse", (ctx) => getTokenUse(ctx, farm), "owner", "reader"],
+  ["getTokenToday", (ctx) => getTokenToday(ctx, farm), "owner", "reader"],
+  ["listTokenHistory", (ctx) => listTokenHistory(ctx, farm), "owner", "reader"],
+  ["previewRotation", (ctx) => previewRotation(ctx, farm), "owner", "reader"],
   ["listUsers", listUsers, "server", "owner", "forbidden"],
   ["listAudit", (ctx) => listAudit(ctx, log), "owner", "reader"],
   ["countAudit", (ctx) => countAudit(ctx, log, 10), "owner", "reader"],

@@ -48,5 +48,10 @@ export function mintCode(): string {
 /** Up to where the next one begins: of two without anything between them both are found. */
 const IN_TEXT = /slc-(?:(?!slc-)[0-9A-Za-z]){5,}/g;
 
+const WHOLE = /slc-[0-9A-Za-z]{38}/g;
+
+/** The different secrets in a text, by shape and checksum: whatever stands around them, a URL or a word. */
+export const secretsIn = (text: string): string[] => [...new Set(text.match(WHOLE) ?? [])].filter(isSecret);
+
 /** The text with every secret in it masked, whole or cut short, whatever route it came by. */
 export const redact = (text: string): string => text.replace(IN_TEXT, (secret) => `${secret.slice(0, 8)}…`);

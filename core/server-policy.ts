@@ -10,8 +10,15 @@ import type { ServerPolicy, UpdateServerPolicy } from "./people.input.ts";
 const PREFIX = "policy.";
 
 /** The strictest choices: what holds until an administrator says otherwise. */
-export const DEFAULT_POLICY: ServerPolicy = { publicChannels: false, everybodyFounds: false };
-const RULES = ["publicChannels", "everybodyFounds"] as const satisfies readonly (keyof ServerPolicy)[];
+export const DEFAULT_POLICY: ServerPolicy = {
+  publicChannels: false,
+  everybodyFounds: false,
+  longestDays: 365,
+  allowNever: false,
+  makers: "admin",
+  recentSignIn: null,
+};
+const RULES = Object.keys(DEFAULT_POLICY) as (keyof ServerPolicy)[];
 
 /** The rules as they are now. */
 export async function serverPolicy(db: Reader): Promise<ServerPolicy> {
@@ -50,10 +57,8 @@ export function updateServerPolicy(ctx: Context, input: UpdateServerPolicy): Pro
   return change(ctx, async (tx, ctx) => {
     const permit = authorize(ctx, "server.manage", { kind: "server" });
     const before = await serverPolicy(tx);
-    const after: ServerPolicy = {
-      publicChannels: input.publicChannels ?? before.publicChannels,
-      everybodyFounds: input.everybodyFounds ?? before.everybodyFounds,
-    };
+    const said = Object.entries(input).filter(([, value]) => value !== undefined);
+    const after: ServerPolicy = { ...before, ...Object.fromEntries(said) };
     const closed = after.publicChannels ? [] : await closePublicChannels(tx);
     const same = RULES.every((rule) => after[rule] === before[rule]);
     if (same && closed.length === 0) return permit.unchanged(after);

@@ -8,7 +8,7 @@ import { witness } from "./audit.ts";
 import { change, proven, touch } from "./change.ts";
 import type { Context, Services } from "./context.ts";
 import type { SignIn } from "./people.input.ts";
-import { Refusal } from "./refusal.ts";
+import { invalidField, Refusal } from "./refusal.ts";
 import { digestOf, mintCode } from "./secret.ts";
 
 const HOUR = 3_600_000;
@@ -25,6 +25,8 @@ export type Session = {
   name: string;
   email: string;
   administrator: boolean;
+  /** When the password was given for it. */
+  signedInAt: Date;
 };
 
 /** The name of next-auth's cookie: browsers take the prefixed one only over https. */
@@ -68,7 +70,7 @@ export async function liveSession(services: Services, sid: unknown, now: Date): 
       await tx.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.digest, digest));
     });
   const { id: userId, login, name, email, administrator } = row.user;
-  return { digest, userId, login, name, email, administrator };
+  return { digest, userId, login, name, email, administrator, signedInAt: row.session.createdAt };
 }
 
 /** The value of the session cookie among a request's cookies. */
@@ -127,6 +129,21 @@ export async function checkPassword(ctx: Context, { login, password }: SignIn) {
     organizationId: null,
   });
   throw new Refusal("unauthenticated", "Login or password is not right.");
+}
+
+/**
+ * The same context as if its person had just signed in, when the password is theirs; without one as it is: what asks for
+ * a recent sign-in says so itself.
+ * @throws Refusal invalid at the field for a wrong password, exhausted while attempts have to wait.
+ */
+export async function confirmPassword(ctx: Context, password: string): Promise<Context> {
+  const { person, token } = ctx.standing;
+  if (!password || !person || token) return ctx;
+  await checkPassword(ctx, { login: person.login, password }).catch((fault) => {
+    const wrong = fault instanceof Refusal && fault.kind === "unauthenticated";
+    throw wrong ? invalidField("password", "That is not your password.") : fault;
+  });
+  return { ...ctx, signedInAt: ctx.now };
 }
 
 /** What failures are counted by: an IPv4 address, or the /64 of an IPv6 one, however it is written. */

@@ -1,17 +1,26 @@
 /** Reads who an actor is and what it holds now, as the plain data that `access` decides on: at most two queries. */
-import { type Column, eq, type SQL, sql } from "drizzle-orm";
+import { and, type Column, eq, isNotNull, type SQL, sql } from "drizzle-orm";
 import ipaddr from "ipaddr.js";
 import type { Grant, Grants, Person, Standing, Where } from "#access/can.ts";
+import { livesTooLong } from "#access/policy.ts";
 import type { Level, Role, Visibility } from "#access/vocabulary.ts";
 import type { Reader } from "#db/client.ts";
-import { channelGrants, channels, groupMembers, groups, memberships, packageGrants } from "#db/schema/organizations.ts";
+import {
+  channelGrants,
+  channels,
+  groupMembers,
+  groups,
+  memberships,
+  organizations,
+  packageGrants,
+} from "#db/schema/organizations.ts";
 import { settings, users } from "#db/schema/people.ts";
 import { tokenBlocks, tokenChannels, tokenSecrets, tokens } from "#db/schema/tokens.ts";
 import type { KnownChannel, KnownToken } from "./access-cache.ts";
 
 /** One row of the query that reads everything an actor holds; `what` says what the other columns mean. */
 type Fact = {
-  what: "role" | "channel" | "package" | "where" | "blocked" | "facts";
+  what: "role" | "channel" | "package" | "where" | "blocked" | "policy" | "facts";
   /** An organization or channel id. */
   place: string;
   /** A package id; with `facts` the organization's. */
@@ -85,6 +94,22 @@ function blockFacts(db: Reader, tokenId: string) {
     })
     .from(tokenBlocks)
     .where(eq(tokenBlocks.tokenId, tokenId));
+}
+
+/** What the organizations that a token can reach ask of tokens, where they ask more than the server. */
+function policyFacts(db: Reader, { userId, organizationId }: Asked) {
+  const theirs = sql`select ${memberships.organizationId} from ${memberships} where ${memberships.userId} = ${userId}`;
+  const reached = sql`(${organizations.id} = ${organizationId} or ${organizations.id} in (${theirs}))`;
+  return db
+    .select({
+      what: what("policy"),
+      place: organizations.id,
+      item: none,
+      value: word(organizations.tokenPolicy),
+      group: none,
+    })
+    .from(organizations)
+    .where(and(isNotNull(organizations.tokenPolicy), reached));
 }
 
 function whereFacts(db: Reader, tokenId: string) {
@@ -162,6 +187,8 @@ const asked = {
   whereKind: tokens.whereKind,
   whereGroupId: tokens.whereGroupId,
   networks: tokens.networks,
+  createdAt: tokens.createdAt,
+  renewedAt: tokens.renewedAt,
   expiresAt: tokens.expiresAt,
   revokedAt: tokens.revokedAt,
   login: users.login,
@@ -178,7 +205,7 @@ type Asked = {
           ? (typeof asked)[K]["_"]["data"]
           : never)
     | null;
-} & { id: string; name: string };
+} & { id: string; name: string; createdAt: Date };
 
 export const day = (at: Date) => new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(at);
 
@@ -212,7 +239,10 @@ function channelFacts(db: Reader, name: string) {
 
 /** Everything a token stands on, and the facts of the channel it is asking for: one query. */
 async function factsOfToken(db: Reader, token: Asked, channel: string): Promise<Fact[]> {
-  const where = whereFacts(db, token.id).unionAll(blockFacts(db, token.id)).unionAll(channelFacts(db, channel));
+  const where = whereFacts(db, token.id)
+    .unionAll(blockFacts(db, token.id))
+    .unionAll(policyFacts(db, token))
+    .unionAll(channelFacts(db, channel));
   if (token.ownerKind === "user" && token.userId) return where.unionAll(personFacts(db, token.userId));
   if (token.whereKind === "group") return where.unionAll(grantFacts(db, sql`select ${token.whereGroupId}`));
   return where;
@@ -251,6 +281,9 @@ function standingFrom(token: Asked, facts: readonly Fact[]): Standing {
       organization: token.ownerKind === "organization" ? token.organizationId : null,
       fence: token.ownerKind === "user" ? token.organizationId : null,
       blocked: facts.filter((fact) => fact.what === "blocked").map((fact) => fact.place),
+      tooLong: facts
+        .filter((fact) => fact.what === "policy" && livesTooLong(token, JSON.parse(fact.value)))
+        .map((fact) => fact.place),
       scopes: token.scopes ?? [],
       where: whereFrom(token, facts),
       inNetwork: true,
@@ -278,9 +311,11 @@ export async function readToken(db: Reader, digest: string, channel: string) {
     actor: { kind: "token", id: row.id, name: row.name },
     standing: dead ? { person: null, token: null } : standingFrom(row, facts),
     hint: row.hint,
+    digest,
     networks: row.networks,
     endsAt: ends.length > 0 ? Math.min(...ends) : null,
     dead,
+    replacedAt: row.secretEndsAt?.getTime() ?? null,
   };
   return { token, channel: knownFrom(channel, facts) };
 }
@@ -312,10 +347,17 @@ export async function heldByToken(db: Reader, tokenId: string) {
 /** Why a token's secret opens nothing at this moment, or null. Compared on every request, never cached. */
 export function whyDead(token: KnownToken, now: number): string | null {
   if (token.dead) return token.dead;
+  const { replacedAt } = token;
+  if (replacedAt !== null && now >= replacedAt)
+    return `This secret of token ${token.actor.name} was replaced by a new one; it worked until ${day(new Date(replacedAt))}.`;
   if (token.endsAt !== null && now >= token.endsAt)
     return `Token ${token.actor.name} expired on ${day(new Date(token.endsAt))}.`;
   return null;
 }
+
+/** The same as one of the reasons that are counted. */
+export const whyRefused = ({ dead, replacedAt }: KnownToken) =>
+  dead ? "revoked" : replacedAt ? "replaced" : "expired";
 
 /** The token's standing for a request from `address`: a token kept to networks opens nothing outside them. */
 export function standingAt(token: KnownToken, address: string): Standing {

@@ -39,15 +39,33 @@ function placeOf(where: Described["where"]): string {
   return where.packages.length > 0 ? `${channels}, only packages ${list.format(where.packages)}` : channels;
 }
 
+const openingOf = (scopes: readonly ScopeId[]) => `This token will be able to ${phrasesOf(scopes)} in `;
+
+const refusedOn = (channel: string, words: string) => `${channel}, so ${words} there will be refused`;
+
+/** Whether the stored summary said already that something would be refused on a channel: then nothing was lost since. */
+export const isForetold = (summary: string, channel: string, words: string): boolean =>
+  summary.includes(` on ${refusedOn(channel, words)}`);
+
+/** The channels that a stored summary names: those that were deleted since are nowhere else. Empty when it names none. */
+export function channelsIn(
+  summary: string,
+  { scopes, where }: { scopes: readonly ScopeId[]; where: { kind: Described["where"]["kind"] } },
+): string[] {
+  const opening = openingOf(scopes);
+  if (where.kind !== "channels" || !summary.startsWith(opening)) return [];
+  const place = summary.slice(opening.length).split(/, only packages |\. |\.$/, 1)[0] ?? "";
+  return place.split(/, and | and |, /).filter(Boolean);
+}
+
 /** "This token will be able to … in …. It will not be able to …. Note: …" (design/ux.md 5.3). */
 export function describeToken({ scopes, where, lacking = [] }: Described): string {
   if (scopes.length === 0) return "This token cannot do anything yet.";
-  const able = `This token will be able to ${phrasesOf(scopes)} in ${placeOf(where)}.`;
+  const able = `${openingOf(scopes)}${placeOf(where)}.`;
   const unable = unableOf(scopes);
   const not = unable ? [`It will not be able to ${unable}.`] : [];
   const notes = lacking.map(
-    ({ channel, level, words }) =>
-      `Note: its owner has ${level} on ${channel}, so ${words} there will be refused until that changes.`,
+    ({ channel, level, words }) => `Note: its owner has ${level} on ${refusedOn(channel, words)} until that changes.`,
   );
   const anyone = "Anyone who has the secret can use it.";
   return [able, ...not, ...notes, anyone].join(" ");

@@ -17,9 +17,10 @@ import { declarePackage, setPackageAccess } from "./packages.ts";
 import { isSecret } from "./secret.ts";
 import { updateServerPolicy } from "./server-policy.ts";
 import { refused } from "./testing.ts";
+import { createToken } from "./token-draft.ts";
 import { blockToken, keepToken, unblockToken } from "./token-reach.ts";
 import { CreateToken } from "./tokens.input.ts";
-import { createToken, revokeToken } from "./tokens.ts";
+import { revokeToken, revokeTokens } from "./tokens.ts";
 import { createUser, deleteUser, resetPassword, updateUser } from "./users.ts";
 
 let services: Services;
@@ -459,6 +460,27 @@ const ROWS: readonly Row[] = [
     can: "reader",
     cannot: null,
     audit: { action: "token.change", objectKind: "token", name: () => "mine" },
+  },
+  {
+    verb: "revokeTokens, of a person",
+    prepare: async ({ reader }) => {
+      const { token } = await make.token(reader, { name: "mine-too" });
+      return (ctx) => revokeTokens(ctx, { ids: [token.id] });
+    },
+    can: "reader",
+    cannot: null,
+    audit: { action: "token.change", objectKind: "token", name: () => "mine-too" },
+  },
+  {
+    verb: "revokeTokens, of the organization",
+    prepare: async ({ at, admin }) => {
+      const wish = { name: "old-farms", owner: { kind: "organization", organization: at.name } } as const;
+      const { token } = await make.token(admin, wish);
+      return (ctx) => revokeTokens(ctx, { ids: [token.id] });
+    },
+    can: "owner",
+    cannot: "chief",
+    audit: { action: "organization.tokens", objectKind: "token", name: () => "old-farms" },
   },
   {
     verb: "revokeToken, of the organization",

@@ -178,7 +178,7 @@ test("ten thousand members are decided as often as they differ", () => {
     since: now,
   }));
   const census: Census = {
-    organization: { id: "o", name: "acme" },
+    organization: { id: "o", name: "acme", tokenPolicy: null },
     people,
     groups,
     groupMembers: people.flatMap(({ id }, i) =>

@@ -10,6 +10,7 @@ import type { ChannelRef, PackageRef } from "./channels.input.ts";
 import { type ChannelRow, getChannelRow, resourceOf } from "./channels.ts";
 import type { Context } from "./context.ts";
 import { getPackageRow, type PackageRow } from "./packages.ts";
+import { missing } from "./refusal.ts";
 
 export type Access = {
   /** `visibility`: everybody, or every member. */
@@ -152,8 +153,9 @@ export function accessIn(census: Census, channel: ChannelRow, pack: PackageRow |
 
 async function censusOf(db: Reader, channel: ChannelRow, now: Date): Promise<Census> {
   const id = channel.organizationId;
-  const [at] = await db.select({ name: organizations.name }).from(organizations).where(eq(organizations.id, id));
-  return takeCensus(db, { id, name: at?.name ?? "" }, now, channel.id);
+  const [at] = await db.select().from(organizations).where(eq(organizations.id, id));
+  if (!at) throw missing();
+  return takeCensus(db, at, now, channel.id);
 }
 
 /** Who has which level on a channel and why, for whoever may grant on it. */

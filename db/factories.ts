@@ -17,8 +17,9 @@ import { createOrganization } from "#core/organizations.ts";
 import { declarePackage } from "#core/packages.ts";
 import { mintCode } from "#core/secret.ts";
 import { updateServerPolicy } from "#core/server-policy.ts";
+import { createToken } from "#core/token-draft.ts";
 import { CreateToken } from "#core/tokens.input.ts";
-import { createToken, type Token } from "#core/tokens.ts";
+import type { Token } from "#core/tokens.ts";
 import { createUser, getUserRow, updateUser } from "#core/users.ts";
 import { audit } from "#db/schema/people.ts";
 import { readSettings, type Settings } from "#env";
@@ -110,7 +111,15 @@ export type TestChannel = { services: Services; id: string; name: string; organi
 
 /** The context of a request by a person with a session; rights as they are now. */
 export function ctxOf({ services, id, login, email }: TestPerson, asking: Asking = {}): Promise<Context> {
-  const session = { digest: "", userId: id, login, name: login, email, administrator: false };
+  const session = {
+    digest: "",
+    userId: id,
+    login,
+    name: login,
+    email,
+    administrator: false,
+    signedInAt: asking.now ?? new Date(),
+  };
   return asPerson(services, requestOf(asking), session, asking.now);
 }
 

@@ -12,7 +12,7 @@ import { addMember } from "#core/members.ts";
 import { createOrganization } from "#core/organizations.ts";
 import { mintCode } from "#core/secret.ts";
 import { createFirstAdministrator } from "#core/setup.ts";
-import { createToken } from "#core/tokens.ts";
+import { createToken } from "#core/token-draft.ts";
 import { createUser, findUser } from "#core/users.ts";
 
 const REQUEST = { requestId: "seed", address: "127.0.0.1", client: "seed" };
@@ -55,7 +55,7 @@ export type Seeded = { people: { login: string; password: string; what: string }
 async function contextOf(services: Services, login: string): Promise<Context> {
   const user = await findUser(services.database.read, login);
   if (!user) throw new Error(`there is no ${login}`);
-  return asPerson(services, REQUEST, { userId: user.id, login: user.login });
+  return asPerson(services, REQUEST, { userId: user.id, login: user.login, signedInAt: new Date() });
 }
 
 async function uploadAll(ctx: Context, channel: string, folder: string, only: RegExp): Promise<number> {

@@ -160,10 +160,8 @@ async function createToken(page: Page): Promise<string> {
 async function revoke(page: Page) {
   await page.goto("/acme/tokens");
   await assertSound(page);
-  await page
-    .getByRole("button", { name: /Revoke/ })
-    .first()
-    .click();
+  await page.getByRole("button", { name: "Actions for laptop" }).click();
+  await page.getByRole("button", { name: "Revoke laptop" }).click();
   await assertSound(page);
   await page.getByRole("dialog").getByRole("button", { name: "Revoke token" }).click();
   await expect(page.locator("tr", { hasText: "laptop" }).getByText("Revoked", { exact: true })).toBeVisible();

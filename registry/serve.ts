@@ -2,12 +2,14 @@
  * A package client's request becomes an answer: credentials, address, admission, content. The statuses are the table of
  * architecture section 4. When everything is known the answer comes at once, without a promise or a query.
  */
+import type { Use } from "#access/vocabulary.ts";
 import type { KnownChannel, KnownToken } from "#core/access-cache.ts";
 import { type Admission, admitAnyone, admitToken, findChannel, findToken, mayRead } from "#core/admission.ts";
 import type { Services } from "#core/context.ts";
 import { readCredential } from "#core/credentials.ts";
 import type { Document, FileFacts } from "#core/documents.ts";
-import { isWithin, whyDead } from "#core/standing.ts";
+import { isWithin, whyDead, whyRefused } from "#core/standing.ts";
+import type { Reason } from "#core/usage.ts";
 import { notices } from "#formats/conda/index-documents.ts";
 import { locate } from "#formats/conda/locate.ts";
 import { type Address, readAddress } from "./address.ts";
@@ -37,10 +39,17 @@ export function serve(services: Services, ask: Ask): Maybe<Answer> {
     return then(findChannel(services, name), (channel) => anonymous(services, ask, address, channel));
   return then(findToken(services, credential.secret, name), (token) => {
     const dead = token ? whyDead(token, Date.now()) : notOurs(services);
+    if (token && dead) note(services, ask, token, "refused", whyRefused(token));
     if (!token || dead) return unauthorized(renew(services, token, dead ?? ""));
-    services.noteUse(token.id, Date.now(), ask.header("user-agent") ?? "", ask.address);
     return then(findChannel(services, name), (channel) => withToken(services, ask, address, token, channel));
   });
+}
+
+/** Adds to what is known of a token's use; costs no query. */
+function note(services: Services, ask: Ask, token: KnownToken, what: Use, reason?: Reason) {
+  const { id: tokenId, digest } = token;
+  const client = ask.header("user-agent") ?? "";
+  services.usage.note({ tokenId, digest, what, reason, at: Date.now(), client, address: ask.address });
 }
 
 const isRead = ({ method }: Ask) => method === "GET" || method === "HEAD";
@@ -81,16 +90,20 @@ function withToken(
   channel: KnownChannel | undefined,
 ): Maybe<Answer> {
   const admission = channel && admitToken(services, token, channel);
+  const no = (reason: Reason, text: string) => {
+    note(services, ask, token, "refused", reason);
+    return refuse(403, text);
+  };
   if (!channel || !admission?.visible) {
     const unseen = `Token ${token.actor.name} cannot use a channel named ${address.channel}, or there is none.`;
-    return refuse(403, admission?.blocked ?? unseen);
+    return no("channel", admission?.blocked ?? unseen);
   }
   if (!isRead(ask)) return refuse(405, "This address can only be read.", { Allow: "GET, HEAD" });
   if (token.networks.length > 0 && !isWithin(ask.address, token.networks))
-    return refuse(403, `Token ${token.actor.name} cannot be used from ${ask.address}.`);
+    return no("network", `Token ${token.actor.name} cannot be used from ${ask.address}.`);
   const lacking = admission.lacking[address.kind];
-  if (lacking) return refuse(403, lacking);
-  return content(services, ask, address, channel, admission);
+  if (lacking) return no("scope", lacking);
+  return content(services, ask, address, channel, admission, token);
 }
 
 function content(
@@ -99,16 +112,20 @@ function content(
   address: Address,
   channel: KnownChannel,
   admission: Admission,
+  token?: KnownToken,
 ): Maybe<Answer> {
   const place = address.kind === "conda" ? locate(address.rest) : null;
   if (place?.kind === "channel-document" && place.name === "notices.json") return emptyNotices(ask);
-  if (place?.kind === "index" && place.document !== "run_exports")
+  if (place?.kind === "index" && place.document !== "run_exports") {
+    if (token) note(services, ask, token, "index");
     return then(services.documents.repodata(channel, admission.view, admission.key, place), (document) =>
       sendDocument(ask, channel, document),
     );
+  }
   if (place?.kind === "file")
     return then(services.documents.file(channel, place.subdir, place.filename), (facts) => {
       if (!facts || !mayRead(admission, facts.package)) return absent();
+      if (token) note(services, ask, token, "download");
       return sendFile(services, ask, channel, facts, place.filename);
     });
   return absent();

@@ -9,15 +9,16 @@ import type { Context, Services } from "#core/context.ts";
 import { SignIn } from "#core/people.input.ts";
 import { invalid, missing, Refusal, unauthenticated } from "#core/refusal.ts";
 import { isSecret } from "#core/secret.ts";
+import { createToken } from "#core/token-draft.ts";
 import { CreateToken, DAY } from "#core/tokens.input.ts";
-import { createToken, revokeToken } from "#core/tokens.ts";
+import { revokeToken } from "#core/tokens.ts";
 import { whoami } from "#core/whoami.ts";
 import type { Api } from "../app.ts";
 import { type Ask, askOf } from "../ask.ts";
 import { type Fields, readFields } from "../body.ts";
 import { parse } from "../input.ts";
 import { ALWAYS, saying } from "../problem.ts";
-import { requestOf, who } from "../who.ts";
+import { requestOf, who, withWarning } from "../who.ts";
 
 /** What a login gets: the command says `null` then. */
 const LOGIN_SCOPES = ["repos", "api:read", "api:write"] as const;
@@ -31,13 +32,11 @@ const STATUSES: Record<number, number> = { 409: 400, 422: 400 };
 /** Answers, or refuses as the command reads it. */
 async function answer(services: Services, ask: Ask, act: () => Promise<Response>): Promise<Response> {
   try {
-    return await act();
+    return withWarning(ask, await act());
   } catch (fault) {
     const { status, sentence, headers } = saying(services, ask, fault);
-    return Response.json(
-      { error: sentence },
-      { status: STATUSES[status] ?? status, headers: { ...ALWAYS, ...headers } },
-    );
+    const refused = { status: STATUSES[status] ?? status, headers: { ...ALWAYS, ...headers } };
+    return withWarning(ask, Response.json({ error: sentence }, refused));
   } finally {
     ask.leave();
   }

@@ -15,6 +15,7 @@ import { organizationTokens } from "./organization-tokens.ts";
 import { organizations } from "./organizations.ts";
 import { packages } from "./packages.ts";
 import { server } from "./server.ts";
+import { tokenPolicy } from "./token-policy.ts";
 import { tokens } from "./tokens.ts";
 import { users } from "./users.ts";
 import { whoami } from "./whoami.ts";
@@ -48,6 +49,7 @@ const SUBJECTS: Readonly<Record<string, readonly Route[]>> = {
   server,
   audit,
   explain,
+  "token policy": tokenPolicy,
   document: [document],
 };
 

@@ -217,6 +217,9 @@ const SENTENCES: Readonly<Record<Action | Proof | Witnessed, Say>> = {
   "token.read": looking,
   "token.create": making,
   "token.change": changingToken,
+  "token.rotate": (facts) =>
+    facts.after?.oldSecretEndsAt ? say`rotated ${thing(facts)}` : say`narrowed ${thing(facts)}`,
+  "token.leaked": (facts) => say`found the secret of ${thing(facts)} where it should not be`,
   "token.drop": (facts) => say`revoked ${thing(facts)}, with its own secret`,
   "audit.read": () => ["read the audit log"],
   "audit.export": ({ after }) =>

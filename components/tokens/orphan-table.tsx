@@ -50,7 +50,7 @@ const columns = ({ organization, actions }: Props): Column<OrphanRow>[] => [
     hideLabel: true,
     cell: (token) => (
       <span className="inline-flex gap-1">
-        <RevokeToken token={token} action={actions.revoke} />
+        <RevokeToken token={token} action={actions.revoke} look={{ variant: "quiet", size: "small" }} />
         <ConfirmAction
           action={actions.keep}
           fields={{ organization, id: token.id }}

@@ -8,12 +8,12 @@ import { UseWords } from "./use-words.tsx";
 export function RevokeToken({
   token: { id, name, used },
   action,
-  look = { variant: "quiet", size: "small" },
+  look,
   label = "Revoke",
 }: {
   token: Pick<TokenRow, "id" | "name" | "used">;
   action: FormAction;
-  look?: ButtonLook;
+  look: ButtonLook;
   label?: string;
 }) {
   return (
@@ -23,7 +23,6 @@ export function RevokeToken({
       label={label}
       name={label === "Revoke" ? `Revoke ${name}` : undefined}
       look={look}
-      className={look.variant === "quiet" ? "max-sm:-ms-2.5" : undefined}
       title={`Revoke ${name}?`}
       confirm="Revoke token"
       busy="Revoking token"

@@ -1,3 +1,4 @@
+import type { ScopeId } from "#access/vocabulary.ts";
 import type { Token } from "#core/tokens.ts";
 
 /** A token as lists and pages say it: what it may do in words, times as ISO 8601. */
@@ -14,14 +15,21 @@ export type TokenRow = {
   organization: string | null;
   /** "Download conda packages and upload conda packages" */
   may: string;
-  scopes: readonly string[];
+  scopes: readonly ScopeId[];
   where: Token["where"];
   networks: readonly string[];
   summary: string;
   createdAt: string;
   createdBy: string;
+  /** The token that made it, if one did. */
+  madeBy: string | null;
   expiresAt: string | null;
   revokedAt: string | null;
+  revokedBy: string | null;
+  /** Since when its secret is known to have been found somewhere. */
+  leakedAt: string | null;
+  /** The create form filled in with what it has. */
+  duplicate: string;
   used: { at: string; client: string; address: string } | null;
   status: Token["status"];
 };

@@ -1,26 +1,36 @@
+"use client";
+
 import Link from "next/link";
-import { StatusBadge } from "#components/ui/badge.tsx";
+import { useState } from "react";
+import { count } from "#components/text.ts";
+import { Badge, StatusBadge } from "#components/ui/badge.tsx";
 import type { FormAction } from "#components/ui/form-state.ts";
-import { type Column, Table } from "#components/ui/table.tsx";
+import { CopyIcon, MoreIcon, RotateIcon } from "#components/ui/icons.tsx";
+import { Menu } from "#components/ui/menu.tsx";
+import { MenuItem, MenuLink, MenuList } from "#components/ui/menu-items.tsx";
+import { type Column, type Sort, Table } from "#components/ui/table.tsx";
 import { ExpiryBadge, Time } from "#components/ui/time.tsx";
+import { RevokeMany } from "./revoke-many.tsx";
 import { RevokeToken } from "./revoke-token.tsx";
 import { shortClient, type TokenRow } from "./token-row.ts";
 import { WhereWords } from "./where-words.tsx";
 
-const columns = (revoke: FormAction, organizations: boolean): Column<TokenRow>[] => [
-  {
-    id: "name",
-    label: "Name",
-    head: true,
-    cell: ({ name, hint, href }) => (
-      <>
-        <Link href={href} prefetch={false} className="font-medium wrap-anywhere no-underline hover:underline">
-          {name}
-        </Link>
-        <span className="block font-mono text-meta whitespace-nowrap text-muted">{hint}</span>
-      </>
-    ),
-  },
+export type TokenTableProps = {
+  caption: string;
+  rows: readonly TokenRow[];
+  revoke: FormAction;
+  revokeMany: FormAction;
+  /** Whether to say of each which organization it is kept to. */
+  organizations?: boolean;
+  sort?: Sort;
+  /** Where the head of a column leads, by column and direction. */
+  sortHrefs?: Readonly<Record<string, Record<Sort["direction"], string>>>;
+};
+
+type Ticked = { has: (id: string) => boolean; toggle: (id: string) => void };
+
+const columns = ({ revoke, organizations }: TokenTableProps, ticked: Ticked): Column<TokenRow>[] => [
+  { id: "name", label: "Name", head: true, sortable: true, cell: (token) => <Name token={token} ticked={ticked} /> },
   ...(organizations
     ? [
         {
@@ -32,16 +42,74 @@ const columns = (revoke: FormAction, organizations: boolean): Column<TokenRow>[]
     : []),
   { id: "may", label: "May", cell: ({ may }) => may },
   { id: "where", label: "Channels", cell: ({ where }) => <WhereWords where={where} /> },
-  { id: "used", label: "Last used", cell: ({ used }) => <LastUsed used={used} /> },
-  { id: "expires", label: "Expires", cell: (token) => <Ends token={token} /> },
-  { id: "status", label: "Status", cell: ({ status }) => <StatusBadge status={status} /> },
+  { id: "used", label: "Last used", sortable: true, cell: ({ used }) => <LastUsed used={used} /> },
+  { id: "expires", label: "Expires", sortable: true, cell: (token) => <Ends token={token} /> },
   {
-    id: "revoke",
-    label: "Actions",
-    hideLabel: true,
-    cell: (token) => (token.status === "revoked" ? null : <RevokeToken token={token} action={revoke} />),
+    id: "status",
+    label: "Status",
+    cell: ({ status, leakedAt }) => (
+      <span className="inline-flex flex-wrap gap-1">
+        <StatusBadge status={status} />
+        {leakedAt && status !== "revoked" ? <Badge tone="danger">Leaked</Badge> : null}
+      </span>
+    ),
   },
+  { id: "actions", label: "Actions", hideLabel: true, cell: (token) => <Actions token={token} revoke={revoke} /> },
 ];
+
+function Name({ token: { id, name, hint, href, status }, ticked }: { token: TokenRow; ticked: Ticked }) {
+  return (
+    <div className="flex items-start gap-2.5">
+      {status === "revoked" ? (
+        <span aria-hidden="true" className="w-4 flex-none max-sm:hidden" />
+      ) : (
+        <label className="-m-2 flex-none p-2">
+          <input
+            type="checkbox"
+            checked={ticked.has(id)}
+            onChange={() => ticked.toggle(id)}
+            aria-label={`Select ${name}`}
+          />
+        </label>
+      )}
+      <div className="min-w-0">
+        <Link href={href} prefetch={false} className="font-medium wrap-anywhere no-underline hover:underline">
+          {name}
+        </Link>
+        <span className="block font-mono text-meta whitespace-nowrap text-muted">{hint}</span>
+      </div>
+    </div>
+  );
+}
+
+function Actions({ token, revoke }: { token: TokenRow; revoke: FormAction }) {
+  const { name, href, status, duplicate } = token;
+  return (
+    <Menu
+      label={`Actions for ${name}`}
+      button={<MoreIcon />}
+      look={{ variant: "quiet", size: "small", square: true }}
+      align="end"
+      className="max-sm:-ms-2.5"
+    >
+      <MenuList>
+        {status === "revoked" ? null : (
+          <MenuLink href={`${href}/rotate`} icon={<RotateIcon />}>
+            Rotate
+          </MenuLink>
+        )}
+        <MenuLink href={duplicate} icon={<CopyIcon />}>
+          Duplicate
+        </MenuLink>
+        {status === "revoked" ? null : (
+          <MenuItem>
+            <RevokeToken token={token} action={revoke} look={{ variant: "menu-danger" }} />
+          </MenuItem>
+        )}
+      </MenuList>
+    </Menu>
+  );
+}
 
 function LastUsed({ used }: Pick<TokenRow, "used">) {
   if (!used) return <span className="text-muted">Never</span>;
@@ -70,17 +138,48 @@ function Ends({ token: { status, expiresAt, revokedAt } }: { token: TokenRow }) 
   );
 }
 
-export function TokenTable({
-  caption,
-  rows,
-  revoke,
-  organizations = false,
-}: {
-  caption: string;
-  rows: readonly TokenRow[];
-  revoke: FormAction;
-  /** Whether to say of each which organization it is kept to. */
-  organizations?: boolean;
-}) {
-  return <Table caption={caption} columns={columns(revoke, organizations)} rows={rows} rowKey={({ id }) => id} />;
+/** A page of a list of tokens; several of them can be revoked at once. */
+export function TokenTable(props: TokenTableProps) {
+  const { rows, sortHrefs, sort, revokeMany } = props;
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const open = rows.filter(({ status }) => status !== "revoked");
+  // A row that is gone or revoked meanwhile is chosen no more.
+  const selected = open.filter(({ id }) => chosen.includes(id));
+  const has = (id: string) => selected.some((row) => row.id === id);
+  const toggle = (id: string) => setChosen(has(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
+  const all = selected.length === open.length;
+  return (
+    <>
+      {open.length > 1 ? (
+        <div className="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-1 border-b border-border bg-surface px-3 py-1">
+          <label className="flex min-h-target items-center gap-2.5">
+            <input
+              type="checkbox"
+              checked={all}
+              ref={(box) => {
+                if (box) box.indeterminate = selected.length > 0 && !all;
+              }}
+              onChange={() => setChosen(all ? [] : open.map(({ id }) => id))}
+            />
+            Select all {count(open.length, "token")} on this page
+          </label>
+          <span role="status" className="text-muted tabular-nums">
+            {selected.length > 0 ? `${selected.length} selected` : ""}
+          </span>
+          {selected.length > 0 ? (
+            <RevokeMany tokens={selected} action={revokeMany} onDone={() => setChosen([])} />
+          ) : null}
+        </div>
+      ) : null}
+      <Table
+        caption={props.caption}
+        columns={columns(props, { has, toggle })}
+        rows={rows}
+        rowKey={({ id }) => id}
+        selected={({ id }) => has(id)}
+        sort={sort}
+        sortHref={sortHrefs && (({ by, direction }) => sortHrefs[by]?.[direction] ?? "")}
+      />
+    </>
+  );
 }

@@ -1,4 +1,12 @@
-import { KINDS, LEVELS, PACKAGE_ACCESSES, REPLACES, ROLES, VISIBILITIES } from "#access/vocabulary.ts";
+import {
+  KINDS,
+  LEVELS,
+  PACKAGE_ACCESSES,
+  REPLACES,
+  ROLES,
+  type TokenPolicy,
+  VISIBILITIES,
+} from "#access/vocabulary.ts";
 import { index, instant, integer, json, primaryKey, table, text, uniqueIndex } from "#db/dialect.ts";
 import { users } from "./people.ts";
 
@@ -10,6 +18,8 @@ export const organizations = table(
     displayName: text().notNull(),
     createdAt: instant().notNull(),
     version: integer().notNull().default(1),
+    /** What the organization asks of tokens beyond the server's rules; null: nothing. */
+    tokenPolicy: json<Partial<TokenPolicy>>(),
   },
   (t) => [uniqueIndex("organizations_name").on(t.name)],
 );

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { ScopeId } from "#access/vocabulary.ts";
-import { index, instant, json, primaryKey, table, text, uniqueIndex } from "#db/dialect.ts";
+import { type ScopeId, USES } from "#access/vocabulary.ts";
+import { index, instant, integer, json, primaryKey, table, text, uniqueIndex } from "#db/dialect.ts";
 import { channels, groups, organizations } from "./organizations.ts";
 import { users } from "./people.ts";
 
@@ -27,6 +27,10 @@ export const tokens = table(
     madeBy: text(),
     /** Since when whoever made an organization's token is gone or no administrator any more, until somebody says keep. */
     orphanedAt: instant(),
+    /** When its secret was found where it should not be, until it is rotated. */
+    leakedAt: instant(),
+    /** When it last got a new secret, and with it a new lifetime. */
+    renewedAt: instant(),
     /** Null: never, where policy allows. */
     expiresAt: instant(),
     revokedAt: instant(),
@@ -59,6 +63,9 @@ export const tokenSecrets = table(
     createdAt: instant().notNull(),
     /** When a rotated-out secret stops working; null for the present one. */
     endsAt: instant(),
+    lastUsedAt: instant(),
+    lastUsedClient: text(),
+    lastUsedAddress: text(),
   },
   (t) => [index("token_secrets_token").on(t.tokenId)],
 );
@@ -95,4 +102,38 @@ export const tokenChannels = table(
     patterns: json<string[]>().notNull(),
   },
   (t) => [primaryKey({ columns: [t.tokenId, t.channelId] }), index("token_channels_channel").on(t.channelId)],
+);
+
+/** What a token was used for, by day (UTC); written in batches, at most a minute behind. */
+export const tokenUsage = table(
+  "token_usage",
+  {
+    tokenId: text()
+      .notNull()
+      .references(() => tokens.id, { onDelete: "cascade" }),
+    /** `2026-11-24` */
+    day: text().notNull(),
+    what: text(USES).notNull(),
+    /** Why, for refusals; empty otherwise. */
+    reason: text().notNull(),
+    times: integer().notNull(),
+    lastAt: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tokenId, t.day, t.what, t.reason] }), index("token_usage_day").on(t.day)],
+);
+
+/** Which programs used a token, and from where. */
+export const tokenClients = table(
+  "token_clients",
+  {
+    tokenId: text()
+      .notNull()
+      .references(() => tokens.id, { onDelete: "cascade" }),
+    client: text().notNull(),
+    address: text().notNull(),
+    times: integer().notNull(),
+    firstAt: instant().notNull(),
+    lastAt: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tokenId, t.client, t.address] })],
 );

@@ -15,7 +15,7 @@ import {
   placesOf,
   type Rule,
 } from "./operations.ts";
-import { type Asker, heldBy } from "./world.ts";
+import { type Asker, heldBy, WORLD } from "./world.ts";
 
 /** A form's fields; several of one name are a list. */
 export type Fields = Record<string, string | readonly string[] | undefined>;
@@ -133,6 +133,18 @@ export const ACTIONS: Record<string, Action> = {
   "(dashboard)/_tokens#createOne": own(tokenCells),
   "(dashboard)/_tokens#preview": own(tokenCells),
   "(dashboard)/_tokens#revoke": like("revokeToken"),
+  "(dashboard)/_tokens#rotateOne": like("rotateToken", () => ({ browser: "here", password: "" })),
+  "(dashboard)/_tokens#narrow": like("narrowToken", ({ id = "" }) => {
+    const { scopes = ["api:read"], where = { kind: "all" } } = WORLD.tokens[id] ?? {};
+    const channels = where.kind === "channels" ? Object.keys(where.channels) : [];
+    return { name: id, scopes: [...scopes], where: where.kind, channels };
+  }),
+  "(dashboard)/_tokens#endOld": like("endOldSecret"),
+  "(dashboard)/_tokens#revokeMany": like("revokeTokens", () => ({ ids: ["nothing"] })),
+  "(dashboard)/_tokens#findNamed": own((_, asker) => ({
+    body: { name: "nothing", owner: "me" },
+    steps: [["token.read", account(asker)]],
+  })),
   "(dashboard)/_tokens#blockHere": like("blockToken"),
   "(dashboard)/_tokens#unblockHere": like("unblockToken"),
   "(dashboard)/_tokens#keep": like("keepToken"),

@@ -1,5 +1,6 @@
 /** Which right decides each operation of `/api/v1`, and a request for it that does no harm when it is allowed. */
 import type { Action } from "#access/policy.ts";
+import { holds } from "#access/vocabulary.ts";
 import { formOf } from "#api/testing.ts";
 import { condaPackage } from "#formats/conda/testing.ts";
 import { known, unique, wishOf } from "./build.ts";
@@ -265,7 +266,7 @@ const makingToken: Rule = (_, asker) => [
   },
 ];
 
-function tokenSteps(name: string, action: "token.read" | "token.change", asker: Asker): Step[] {
+function tokenSteps(name: string, action: "token.read" | "token.change" | "token.rotate", asker: Asker): Step[] {
   const owner = WORLD.tokens[name]?.owner;
   const itself = typeof asker.actor === "object" && "token" in asker.actor && asker.actor.token === name;
   if (itself && action === "token.change") return [["token.drop", { token: name }]];
@@ -274,6 +275,20 @@ function tokenSteps(name: string, action: "token.read" | "token.change", asker: 
 }
 
 const roleOf = (asker: Asker, { organization = "" }: At) => heldBy(asker).person?.roles[organization];
+
+/** A token that asks must hold all of what it would get the secret of. */
+function beyondAsker(name: string, asker: Asker): Step {
+  const { token } = heldBy(asker);
+  const other = WORLD.tokens[name];
+  const itself = token?.id === name;
+  const more = other?.scopes.some((scope) => token && !holds(token.scopes, scope)) === true;
+  return { ends: 403, when: token !== null && !itself && (more || token.where.kind !== "all") };
+}
+
+const anyone = (asker: Asker): Step[] => {
+  const { person, token } = heldBy(asker);
+  return [{ ends: 403, when: token !== null && person === null }, ["account.read", accountOf(asker)]];
+};
 
 export const OPERATIONS: Record<string, Rule> = {
   getDocument: () => ({ steps: [] }),
@@ -559,6 +574,23 @@ export const OPERATIONS: Record<string, Rule> = {
   createToken: makingToken,
   previewToken: makingToken,
   getToken: ({ id = "" }, asker) => ({ steps: tokenSteps(id, "token.read", asker) }),
+  getTokenUse: ({ id = "" }, asker) => ({ steps: tokenSteps(id, "token.read", asker) }),
+  getTokenToday: ({ id = "" }, asker) => ({ steps: tokenSteps(id, "token.read", asker) }),
+  listTokenHistory: ({ id = "" }, asker) => ({ steps: tokenSteps(id, "token.read", asker) }),
+  narrowToken: ({ id = "" }, asker) => ({ body: { note: "same" }, steps: tokenSteps(id, "token.rotate", asker) }),
+  endOldSecret: ({ id = "" }, asker) => ({ steps: tokenSteps(id, "token.change", asker) }),
+  rotateToken: ({ id = "" }, asker) => ({
+    body: {},
+    steps: [...tokenSteps(id, "token.rotate", asker), beyondAsker(id, asker)],
+    fresh: async (hand) => {
+      const made = await freshToken(hand, id);
+      return { at: { id: made.id }, secret: id === asker.name ? made.secret : undefined };
+    },
+  }),
+  revokeTokens: () => ({ body: { ids: ["nothing"] }, steps: [absent(true)] }),
+  checkLeaks: (_, asker) => ({ body: { text: "nothing" }, steps: anyone(asker) }),
+  getTokenPolicy: (at) => ({ steps: [["organization.see", on(at)]] }),
+  setTokenPolicy: (at) => ({ body: { longestDays: 365 }, steps: [["organization.policy", on(at)]] }),
   revokeToken: ({ id = "" }, asker) => ({
     steps: tokenSteps(id, "token.change", asker),
     fresh: async (hand) => {

@@ -65,6 +65,10 @@ export const PAGES: Record<string, Page> = {
   "/new": { places: nowhere, steps: () => [["organization.create", SERVER]] },
   "/me/tokens": { places: nowhere, steps: (_, asker) => [["token.read", account(asker)]] },
   "/me/tokens/new": { places: nowhere, steps: () => [] },
+  "/me/tokens/[id]/rotate": {
+    places: () => ids.map((id) => ({ id })),
+    steps: ({ id = "" }) => [...tokenSteps(id, null), absent("organization" in (WORLD.tokens[id]?.owner ?? {}))],
+  },
   "/me/tokens/[id]": {
     places: () => ids.map((id) => ({ id })),
     steps: ({ id = "" }) => [...tokenSteps(id, null), absent("organization" in (WORLD.tokens[id]?.owner ?? {}))],
@@ -104,6 +108,10 @@ export const PAGES: Record<string, Page> = {
   },
   "/[org]/tokens": { places: inOrganization, steps: seeing },
   "/[org]/tokens/new": { places: inOrganization, steps: seeing },
+  "/[org]/tokens/[id]/rotate": {
+    places: () => ["acme", "other"].flatMap((org) => ids.map((id) => ({ org, id }))),
+    steps: (at) => [...seeing(at), ...tokenSteps(at.id ?? "", at.org ?? "")],
+  },
   "/[org]/tokens/[id]": {
     places: () => ["acme", "other"].flatMap((org) => ids.map((id) => ({ org, id }))),
     steps: (at) => [...seeing(at), ...tokenSteps(at.id ?? "", at.org ?? "")],

@@ -4,6 +4,7 @@ import type { TokenRow } from "#components/tokens/token-row.ts";
 import type { ReachingToken } from "#core/token-reach.ts";
 import { phrasesOf } from "#core/token-words.ts";
 import type { Token } from "#core/tokens.ts";
+import { duplicateHref } from "./prefill.ts";
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -26,8 +27,12 @@ export function rowOf(path: string, token: Token): TokenRow {
     summary,
     createdAt: token.createdAt.toISOString(),
     createdBy,
+    madeBy: token.madeBy,
     expiresAt: token.expiresAt?.toISOString() ?? null,
     revokedAt: token.revokedAt?.toISOString() ?? null,
+    revokedBy: token.revokedBy,
+    leakedAt: token.leakedAt?.toISOString() ?? null,
+    duplicate: duplicateHref(token),
     used: lastUsedAt && {
       at: lastUsedAt.toISOString(),
       client: lastUsedClient ?? "",
@@ -59,6 +64,7 @@ export const STATUS_FILTERS = {
   active: "Active",
   expiring: "Expires within 30 days",
   unused: "Never used",
+  idle: "Not used for 90 days",
   expired: "Expired",
   revoked: "Revoked",
 } as const;
@@ -73,6 +79,26 @@ export function isListed({ status, expiresAt, revokedAt }: Token, now: Date): bo
 export function hasStatus(token: Token, filter: StatusFilter | undefined, now: Date): boolean {
   if (!filter) return true;
   if (filter === "unused") return token.status === "active" && token.lastUsedAt === null;
+  if (filter === "idle") {
+    const last = token.lastUsedAt ?? token.createdAt;
+    return token.status === "active" && now.getTime() - last.getTime() > 90 * DAY;
+  }
   if (filter !== "expiring") return token.status === filter;
   return token.status === "active" && token.expiresAt !== null && token.expiresAt.getTime() - now.getTime() <= 30 * DAY;
+}
+
+export const SORTS = ["name", "used", "expires"] as const;
+type Sorted = (typeof SORTS)[number];
+
+/** Never used before used, what ends before what does not, and what is revoked at the end of its life. */
+const VALUES: Record<Sorted, (token: Token) => number | string> = {
+  name: ({ name }) => name.toLowerCase(),
+  used: ({ lastUsedAt }) => lastUsedAt?.getTime() ?? 0,
+  expires: ({ expiresAt, revokedAt }) => (revokedAt ?? expiresAt)?.getTime() ?? Number.POSITIVE_INFINITY,
+};
+
+export function sorted(tokens: readonly Token[], by: Sorted, descending: boolean): Token[] {
+  const value = VALUES[by];
+  const order = descending ? -1 : 1;
+  return tokens.toSorted((a, b) => (value(a) === value(b) ? 0 : value(a) < value(b) ? -order : order));
 }

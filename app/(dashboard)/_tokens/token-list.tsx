@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { holds, SCOPE_IDS } from "#access/vocabulary.ts";
 import { personContext } from "#app/context.ts";
 import { mentions, pageOf, type Query } from "#app/query.ts";
 import { TokenTable } from "#components/tokens/token-table.tsx";
@@ -11,17 +12,26 @@ import { Pager } from "#components/ui/pager.tsx";
 import { SearchField } from "#components/ui/search-field.tsx";
 import { Toolbar } from "#components/ui/toolbar.tsx";
 import type { Token } from "#core/tokens.ts";
-import { revoke } from "./actions.ts";
-import { hasStatus, isListed, rowOf, STATUS_FILTERS, type StatusFilter } from "./rows.ts";
+import { revoke, revokeMany } from "./actions.ts";
+import { hasStatus, isListed, rowOf, SORTS, STATUS_FILTERS, type StatusFilter, sorted } from "./rows.ts";
 
 const FILTERS = Object.keys(STATUS_FILTERS) as StatusFilter[];
+
+const ORDERS = SORTS.flatMap((by) => [by, `-${by}`] as const);
+
+const sortHrefs = (query: Query, path: string) =>
+  Object.fromEntries(
+    SORTS.map((by) => [
+      by,
+      { ascending: query.href(path, { sort: by }), descending: query.href(path, { sort: `-${by}` }) },
+    ]),
+  );
 
 /** Tokens with their filters and pages. */
 export async function TokenList({
   tokens,
   path,
   query,
-
   caption,
   create,
   empty,
@@ -30,7 +40,6 @@ export async function TokenList({
   tokens: readonly Token[];
   path: string;
   query: Query;
-
   caption: string;
   create: ReactNode;
   /** What the list says while it has nothing. */
@@ -40,6 +49,7 @@ export async function TokenList({
   const { ctx } = await personContext();
   const q = query.text("q");
   const status = query.oneOf("status", FILTERS);
+  const scope = query.oneOf("scope", SCOPE_IDS);
   const listed = tokens.filter((token) => isListed(token, ctx.now));
   if (listed.length === 0)
     return (
@@ -50,13 +60,18 @@ export async function TokenList({
       </Card>
     );
   const found = listed.filter(
-    (token) => mentions(q, token.name, token.note, token.hint) && hasStatus(token, status, ctx.now),
+    (token) =>
+      mentions(q, token.name, token.note, token.hint) &&
+      hasStatus(token, status, ctx.now) &&
+      (!scope || holds(token.scopes, scope)),
   );
-  const shown = pageOf(found, query.page);
-  const cleared = query.href(path, { q: null, status: null });
+  const by = query.oneOf("sort", ORDERS);
+  const [column, descending] = by ? [by.replace("-", "") as (typeof SORTS)[number], by.startsWith("-")] : [null, false];
+  const shown = pageOf(column ? sorted(found, column, descending) : found, query.page);
+  const cleared = query.href(path, { q: null, status: null, scope: null });
   return (
     <div className="space-y-3">
-      <Toolbar clearHref={q || status ? cleared : undefined}>
+      <Toolbar clearHref={q || status || scope ? cleared : undefined}>
         <SearchField label="Search tokens" />
         <FilterMenu
           label="Status"
@@ -67,6 +82,16 @@ export async function TokenList({
             label: STATUS_FILTERS[value],
             href: query.href(path, { status: value }),
             current: value === status,
+          }))}
+        />
+        <FilterMenu
+          label="Permission"
+          any="Any permission"
+          anyHref={query.href(path, { scope: null })}
+          options={SCOPE_IDS.map((value) => ({
+            value,
+            href: query.href(path, { scope: value }),
+            current: value === scope,
           }))}
         />
       </Toolbar>
@@ -82,6 +107,9 @@ export async function TokenList({
             caption={caption}
             rows={shown.rows.map((token) => rowOf(path, token))}
             revoke={revoke}
+            revokeMany={revokeMany}
+            sort={column ? { by: column, direction: descending ? "descending" : "ascending" } : undefined}
+            sortHrefs={sortHrefs(query, path)}
             organizations={organizations}
           />
         )}

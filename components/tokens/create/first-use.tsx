@@ -8,19 +8,19 @@ import { Ago } from "#components/ui/time.tsx";
 import { firstUse } from "../queries.ts";
 import { shortClient } from "../token-row.ts";
 
-/** Says when the token is used for the first time, once. */
-export function FirstUse({ id }: { id: string }) {
+/** Says when the token, or its present secret, is used for the first time, once. */
+export function FirstUse({ id, ofSecret = false }: { id: string; ofSecret?: boolean }) {
   const [client] = useState(() => new QueryClient());
   return (
     <QueryClientProvider client={client}>
-      <Waiting id={id} />
+      <Waiting id={id} ofSecret={ofSecret} />
     </QueryClientProvider>
   );
 }
 
-function Waiting({ id }: { id: string }) {
+function Waiting({ id, ofSecret }: { id: string; ofSecret: boolean }) {
   const [since] = useState(() => Date.now());
-  const { data: use } = useQuery(firstUse(id, since));
+  const { data: use } = useQuery(firstUse(id, since, ofSecret));
 
   useEffect(() => {
     if (use) announce(`First request from ${shortClient(use.client)}, ${use.address}`);

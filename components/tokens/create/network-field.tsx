@@ -6,9 +6,9 @@ import { useField } from "#components/ui/form-context.ts";
 import { ChevronRightIcon } from "#components/ui/icons.tsx";
 
 /** Folded away, because few need it; a refusal that is about it opens it. */
-export function NetworkField({ outside }: { outside: string | null }) {
+export function NetworkField({ initial = "", outside }: { initial?: string; outside: string | null }) {
   const { error } = useField({ name: "networks" });
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(initial !== "");
   useEffect(() => {
     if (error) setOpen(true);
   }, [error]);
@@ -25,6 +25,7 @@ export function NetworkField({ outside }: { outside: string | null }) {
           optional
           mono
           rows={3}
+          defaultValue={initial}
           autoCapitalize="none"
           autoComplete="off"
           spellCheck={false}

@@ -34,19 +34,20 @@ export function Reveal({ token, publicUrl, list, channels, revoke }: RevealProps
   const router = useRouter();
   const heading = useRef<HTMLHeadingElement>(null);
   const [saved, setSaved] = useState(false);
-  const { id, name, secret, summary, expiresAt } = token;
+  const { id, name, secret, summary, expiresAt, rotated } = token;
+  const words = rotated ? ROTATED : CREATED;
   const offered = token.channels ?? channels.map(({ name }) => name);
   const detail = `${list}/${id}`;
 
   useEffect(() => {
     const before = document.title;
-    document.title = "Token created: save it now";
+    document.title = words.title;
     heading.current?.focus();
-    announce("Token created. It is shown only once.");
+    announce(words.announced);
     return () => {
-      if (document.title === "Token created: save it now") document.title = before;
+      if (document.title === words.title) document.title = before;
     };
-  }, []);
+  }, [words]);
 
   const keep = () => setSaved(true);
 
@@ -72,9 +73,14 @@ export function Reveal({ token, publicUrl, list, channels, revoke }: RevealProps
           Save your token now
         </h1>
         <p className="max-w-prose">
-          <strong className="wrap-anywhere">{name}</strong> is created. Its secret is shown here, once, and stored
-          nowhere: after this page it can only be replaced.
+          <strong className="wrap-anywhere">{name}</strong> {words.made} is shown here, once, and stored nowhere: after
+          this page it can only be replaced.
         </p>
+        {rotated ? (
+          <p className="max-w-prose">
+            <OldSecret {...rotated} />
+          </p>
+        ) : null}
       </header>
       <SecretField
         secret={secret}
@@ -94,10 +100,12 @@ export function Reveal({ token, publicUrl, list, channels, revoke }: RevealProps
           <p>
             It works until <FullTime at={expiresAt} />.
           </p>
-        ) : null}
+        ) : (
+          <p>It works without end, until someone revokes it.</p>
+        )}
       </div>
       <Clients token={token} publicUrl={publicUrl} offered={offered} onCopied={keep} />
-      <FirstUse id={id} />
+      <FirstUse id={id} ofSecret={rotated !== null} />
       <div className="flex flex-wrap gap-2 border-t border-border pt-4">
         <Button variant="primary" icon={<CheckIcon />} onClick={done}>
           I have saved it
@@ -110,10 +118,36 @@ export function Reveal({ token, publicUrl, list, channels, revoke }: RevealProps
           leaveLabel="Leave anyway"
           extra={(leave) => <RevokeAndLeave id={id} revoke={revoke} leave={leave} />}
         >
-          <p>It cannot be shown again. Without it the token is of no use to anybody, and stays valid.</p>
+          {rotated ? (
+            <p>
+              It cannot be shown again. <OldSecret {...rotated} /> Then the token is of no use to anybody.
+            </p>
+          ) : (
+            <p>It cannot be shown again. Without it the token is of no use to anybody, and stays valid.</p>
+          )}
         </LeaveGuard>
       )}
     </div>
+  );
+}
+
+const CREATED = {
+  title: "Token created: save it now",
+  announced: "Token created. It is shown only once.",
+  made: "is created. Its secret",
+};
+const ROTATED = {
+  title: "Token rotated: save it now",
+  announced: "Token rotated. The new secret is shown only once.",
+  made: "has a new secret. It",
+};
+
+function OldSecret({ oldHint, oldEndsAt }: NonNullable<Secret["rotated"]>) {
+  if (!oldEndsAt) return "The old secret is refused from now on.";
+  return (
+    <>
+      The old secret <code>{oldHint}</code> works until <FullTime at={oldEndsAt} both />.
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { ScopeId } from "#access/vocabulary.ts";
 
-/** What the create action answers: the secret, once; or, to a submission whose answer was lost, only what it had made. */
+/** What creating and rotating answer: the secret, once; or, to a submission whose answer was lost, only what it had made. */
 export type Revealed =
   | {
       made: "now";
@@ -12,6 +12,8 @@ export type Revealed =
       scopes: readonly ScopeId[];
       /** Null: every channel its owner can use, or what a group reaches. */
       channels: readonly string[] | null;
+      /** Of a new secret for a token that is there: what becomes of the one before, or null for a new token. */
+      rotated: { oldHint: string | null; oldEndsAt: string | null } | null;
     }
   | { made: "before"; id: string; name: string };
 

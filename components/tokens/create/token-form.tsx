@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef, useState, useSyncExternalStore } from "react";
+import { useRef, useState } from "react";
 import type { ScopeId } from "#access/vocabulary.ts";
 import { ActionForm } from "#components/ui/action-form.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
@@ -9,15 +9,19 @@ import { Card } from "#components/ui/card.tsx";
 import { RadioGroup } from "#components/ui/choice-field.tsx";
 import { TextField } from "#components/ui/field.tsx";
 import type { FormAction } from "#components/ui/form-state.ts";
+import { list as words } from "#components/ui/numbers.ts";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
+import { ConfirmPassword } from "./confirm-password.tsx";
 import { ExpiryField } from "./expiry-field.tsx";
 import { NetworkField } from "./network-field.tsx";
 import { catalogueFor, PRESETS, type Purpose } from "./presets.tsx";
 import type { Preview, Revealed } from "./revealed.ts";
 import { ScopeFields } from "./scope-fields.tsx";
+import { type FindNamed, TakenName } from "./taken-name.tsx";
 import { TokenSummary, usePreview } from "./token-summary.tsx";
+import { useInBrowser } from "./use-in-browser.ts";
 import { WhereFields, type WhereKind } from "./where-fields.tsx";
-import type { Home, OwnChannel, Owner, Prefill } from "./wish.ts";
+import type { Home, Limits, OwnChannel, Owner, Prefill } from "./wish.ts";
 
 export const FORM = "create-token";
 
@@ -26,25 +30,24 @@ export type TokenFormProps = {
   home: Home | null;
   channels: readonly OwnChannel[];
   prefill: Prefill;
-  /** Days. */
-  longest: number;
+  limits: Limits;
   /** Where Cancel leads. */
   list: string;
   create: FormAction<Revealed>;
   preview: FormAction<Preview>;
+  findNamed: FindNamed;
 };
-
-const never = () => () => {};
 
 /** Who, what, where, until when: one page, and what it all means beside it. */
 export function TokenForm({
   home,
   channels,
   prefill,
-  longest,
+  limits,
   list,
   create,
   preview,
+  findNamed,
   onDone,
 }: TokenFormProps & { onDone: (revealed: Revealed) => void }) {
   const [owner, setOwner] = useState<Owner>(prefill.owner);
@@ -52,11 +55,7 @@ export function TokenForm({
   const [scopes, setScopes] = useState<readonly ScopeId[]>(prefill.scopes);
   const [kind, setKind] = useState<WhereKind>("channels");
   const [chosen, setChosen] = useState<readonly string[]>(prefill.channels);
-  const inBrowser = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  const inBrowser = useInBrowser();
   const summary = useRef<HTMLDivElement>(null);
   const state = usePreview(summary, preview);
   const outside = state !== "lost" && state.status === "done" ? state.value.outside : null;
@@ -96,7 +95,12 @@ export function TokenForm({
       </noscript>
       <div className="space-y-6 lg:col-start-1">
         {prefill.byLink ? (
-          <Callout tone="info">This form was filled in by a link. Check it before you create the token.</Callout>
+          <Callout tone="info">
+            <p>This form was filled in by a link. Check it before you create the token.</p>
+            {prefill.left.length > 0 ? (
+              <p>A link cannot ask for what is powerful: {words(prefill.left)} was left out.</p>
+            ) : null}
+          </Callout>
         ) : null}
         <Card title="Who">
           <div className="space-y-5">
@@ -109,7 +113,12 @@ export function TokenForm({
               autoComplete="off"
               autoCapitalize="none"
               spellCheck={false}
-              help="Where the token will be used, so that you know later what stops when you revoke it."
+              help={
+                <>
+                  Where the token will be used, so that you know later what stops when you revoke it.
+                  <TakenName find={findNamed} owner={owner} organization={home?.name ?? ""} list={list} />
+                </>
+              }
             />
             <TextField name="note" label="Note" optional maxLength={200} autoComplete="off" />
           </div>
@@ -133,12 +142,13 @@ export function TokenForm({
             onKind={setKind}
             chosen={chosen}
             onChosen={setChosen}
+            packages={prefill.packages}
           />
         </Card>
         <Card title="Until when">
           <div className="space-y-4">
-            <ExpiryField initial={prefill.expires} longest={longest} />
-            <NetworkField outside={outside} />
+            <ExpiryField initial={prefill.expires} limits={limits} everywhere={kind === "all"} />
+            <NetworkField initial={prefill.networks} outside={outside} />
           </div>
         </Card>
       </div>
@@ -151,11 +161,14 @@ export function TokenForm({
           <TokenSummary state={state} scopes={scopes} />
         </Card>
       </aside>
-      <div className="flex flex-wrap gap-2 lg:col-start-1">
-        <SubmitButton>Create token</SubmitButton>
-        <ButtonLink href={list} variant="quiet">
-          Cancel
-        </ButtonLink>
+      <div className="space-y-4 lg:col-start-1">
+        <ConfirmPassword />
+        <div className="flex flex-wrap gap-2">
+          <SubmitButton>Create token</SubmitButton>
+          <ButtonLink href={list} variant="quiet">
+            Cancel
+          </ButtonLink>
+        </div>
       </div>
     </ActionForm>
   );

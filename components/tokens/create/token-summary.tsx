@@ -79,7 +79,11 @@ function Able({ preview: { summary, expiresAt } }: { preview: Preview }) {
         <span>
           <strong>It works until</strong> <FullTime at={expiresAt} />.
         </span>
-      ) : null}
+      ) : (
+        <span>
+          <strong>It works without end</strong>, until someone revokes it.
+        </span>
+      )}
     </>
   );
 }

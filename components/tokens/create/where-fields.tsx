@@ -19,6 +19,7 @@ export function WhereFields({
   onKind,
   chosen,
   onChosen,
+  packages,
 }: {
   owner: Owner;
   home: Home | null;
@@ -27,6 +28,8 @@ export function WhereFields({
   onKind: (kind: WhereKind) => void;
   chosen: readonly string[];
   onChosen: (chosen: string[]) => void;
+  /** Patterns to begin with, one per line. */
+  packages: string;
 }) {
   const organization = owner === "organization" && home ? home : null;
   return (
@@ -75,7 +78,7 @@ export function WhereFields({
               ),
             }))}
           />
-          <PatternField />
+          <PatternField initial={packages} />
         </>
       ) : null}
       {kind === "group" && organization ? (
@@ -92,8 +95,8 @@ export function WhereFields({
   );
 }
 
-function PatternField() {
-  const [text, setText] = useState("");
+export function PatternField({ initial }: { initial: string }) {
+  const [text, setText] = useState(initial);
   const patterns = text
     .split(/[\n,]/)
     .map((each) => each.trim())

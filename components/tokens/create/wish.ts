@@ -14,6 +14,11 @@ export type Prefill = {
   channels: readonly string[];
   expires: string;
   name: string;
+  /** Only these packages, only from these networks: one per line. */
+  packages: string;
+  networks: string;
+  /** Powerful permissions that a link asked for and does not get. */
+  left: readonly string[];
   /** Whether a link said any of it. */
   byLink: boolean;
 };
@@ -25,4 +30,14 @@ export type Home = {
   /** Why it cannot own the token, or null when this person may make tokens it owns. */
   reason: string | null;
   groups: readonly { name: string; description: string }[];
+};
+
+/** What policy allows a token that is made here. */
+export type Limits = {
+  /** Days. */
+  longest: number;
+  /** Whether it may have no end. */
+  never: boolean;
+  /** Whose rule the longest time is: "This server", or an organization. */
+  whose: string;
 };

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
-import { createOne, preview, revoke } from "#app/(dashboard)/_tokens/actions.ts";
+import { createOne, findNamed, preview, revoke } from "#app/(dashboard)/_tokens/actions.ts";
+import { limitsOf } from "#app/(dashboard)/_tokens/limits.ts";
 import { prefillOf } from "#app/(dashboard)/_tokens/prefill.ts";
 import { personContext, read } from "#app/context.ts";
 import { may } from "#app/may.ts";
@@ -14,7 +15,7 @@ import { listChannels } from "#core/channels.ts";
 import { listGroups } from "#core/groups.ts";
 import { type Organization, resourceOf } from "#core/organizations.ts";
 import { listAdministrators } from "#core/overview.ts";
-import { LONGEST_LIFETIME } from "#core/tokens.ts";
+import { policyOf } from "#core/token-policy.ts";
 
 type Props = { params: Promise<{ org: string }>; searchParams: SearchParams };
 
@@ -40,10 +41,11 @@ export default async function NewTokenPage({ params, searchParams }: Props) {
       home={home}
       channels={channels}
       prefill={prefillOf(query, channels, home.reason === null)}
-      longest={LONGEST_LIFETIME / 86_400}
+      limits={await limitsOf(organization)}
       publicUrl={ctx.services.settings.publicUrl}
       create={createOne}
       preview={preview}
+      findNamed={findNamed}
       revoke={revoke}
       header={
         <PageHeader
@@ -67,11 +69,16 @@ export default async function NewTokenPage({ params, searchParams }: Props) {
 /** What an organization offers to a token's maker; whoever may not let it own one is told whom to ask. */
 async function homeOf(organization: Organization): Promise<Home> {
   const { name, displayName } = organization;
-  if (await may("organization.tokens", resourceOf(organization))) {
+  const { ctx } = await personContext();
+  const { makers } = await policyOf(ctx.db, organization);
+  const byOwners = makers === "owner" && !(await may("organization.policy", resourceOf(organization)));
+  if (!byOwners && (await may("organization.tokens", resourceOf(organization)))) {
     const groups = await read((ctx) => listGroups(ctx, name));
     return { name, displayName, reason: null, groups: groups.map(({ name, description }) => ({ name, description })) };
   }
-  const people = (await read((ctx) => listAdministrators(ctx, name))).slice(0, 5).map(({ login }) => login);
-  const ask = people.length > 0 ? ` Ask one of them: ${list(people)}.` : "";
-  return { name, displayName, reason: `Only its administrators create these.${ask}`, groups: [] };
+  const all = await read((ctx) => listAdministrators(ctx, name));
+  const people = all.filter(({ role }) => !byOwners || role === "owner").map(({ login }) => login);
+  const ask = people.length > 0 ? ` Ask one of them: ${list(people.slice(0, 5))}.` : "";
+  const only = byOwners ? "Only its owners create these: a policy says so." : "Only its administrators create these.";
+  return { name, displayName, reason: `${only}${ask}`, groups: [] };
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
-import { createOne, preview, revoke } from "#app/(dashboard)/_tokens/actions.ts";
+import { createOne, findNamed, preview, revoke } from "#app/(dashboard)/_tokens/actions.ts";
+import { limitsOf } from "#app/(dashboard)/_tokens/limits.ts";
 import { prefillOf } from "#app/(dashboard)/_tokens/prefill.ts";
 import { personContext, read } from "#app/context.ts";
 import { readQuery, type SearchParams } from "#app/query.ts";
@@ -7,7 +8,6 @@ import { CreateToken } from "#components/tokens/create/create-token.tsx";
 import { Breadcrumb } from "#components/ui/breadcrumb.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { listMyChannels } from "#core/channels.ts";
-import { LONGEST_LIFETIME } from "#core/tokens.ts";
 
 export const metadata: Metadata = { title: "Create token · My tokens" };
 
@@ -29,10 +29,11 @@ export default async function NewPersonalTokenPage({ searchParams }: { searchPar
       home={null}
       channels={channels}
       prefill={prefillOf(query, channels, false)}
-      longest={LONGEST_LIFETIME / 86_400}
+      limits={await limitsOf(null)}
       publicUrl={ctx.services.settings.publicUrl}
       create={createOne}
       preview={preview}
+      findNamed={findNamed}
       revoke={revoke}
       header={
         <PageHeader
