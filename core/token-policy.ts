@@ -91,5 +91,8 @@ export function keepRecentSignIn(ctx: Context, { recentSignIn }: TokenPolicy) {
     throw forbidden("A recent sign-in is asked for here: create tokens in the browser, or with your password.");
   const since = ctx.signedInAt ? ctx.now.getTime() - ctx.signedInAt.getTime() : Number.POSITIVE_INFINITY;
   if (since <= recentSignIn * MINUTE) return;
-  throw invalidField("password", `Enter your password: you signed in more than ${recentSignIn} minutes ago.`);
+  throw invalidField(
+    "password",
+    `Enter your password: you signed in more than ${recentSignIn === 1 ? "a minute" : `${recentSignIn} minutes`} ago.`,
+  );
 }

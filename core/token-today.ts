@@ -49,7 +49,7 @@ export type TodayChannel = {
 export type TokenToday = {
   /** Why it can do nothing anywhere, or null. */
   nothing: string | null;
-  /** The first of them; those where something promised does not work come first. */
+  /** The first of them: what was lost comes first, then what is less than its scopes promise. */
   channels: TodayChannel[];
   /** How many it reaches. */
   total: number;
@@ -112,9 +112,9 @@ async function specialOf(db: Reader, standing: Standing, places: readonly Place[
   return Map.groupBy(found, ({ channelId }) => channelId);
 }
 
-/** A name that the token's patterns let through, that nothing was uploaded to. */
+/** Any package that the token's patterns let through; without patterns a refusal speaks of the channel itself. */
 function anyPackage({ token }: Standing, channel: ChannelRow, kind: Kind): PackageFacts {
-  const [pattern = "any"] = (token?.where.kind === "channels" && token.where.channels[channel.id]) || [];
+  const [pattern = channel.name] = (token?.where.kind === "channels" && token.where.channels[channel.id]) || [];
   return { id: null, kind, name: pattern.replace(/\*$/, ""), access: "inherit" };
 }
 
@@ -171,8 +171,8 @@ export async function getTokenToday(ctx: Context, { id }: TokenRef): Promise<Tok
     const acts = actsOn(standing, channel, special.get(channel.id) ?? []);
     return { channel: channel.name, organization, level, lost: lostOn(row, standing, channel, level), acts };
   });
-  const isShort = ({ acts }: TodayChannel) => acts.some(({ works }) => works !== "all");
-  const ordered = [...shown.filter(isShort), ...shown.filter((each) => !isShort(each))];
+  const rank = ({ lost, acts }: TodayChannel) => (lost ? 0 : acts.some(({ works }) => works !== "all") ? 1 : 2);
+  const ordered = shown.toSorted((a, b) => rank(a) - rank(b));
   return {
     nothing: places.length === 0 ? "There is no channel that it reaches." : null,
     channels: ordered.slice(0, SHOWN),

@@ -139,7 +139,10 @@ function AsMade({ token: { summary, scopes, where, networks } }: { token: TokenR
     </span>
   );
   return (
-    <Card title="As it was made" description="What its maker read, and at most what it can ever do.">
+    <Card
+      title="As it was made"
+      description="What its maker read, less what was taken away since. It can never do more."
+    >
       <div className="space-y-4">
         <p className="max-w-prose text-reading">
           <SummaryText text={summary} />

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { count } from "#components/text.ts";
 import { Badge, StatusBadge } from "#components/ui/badge.tsx";
 import type { FormAction } from "#components/ui/form-state.ts";
-import { CopyIcon, MoreIcon, RotateIcon } from "#components/ui/icons.tsx";
+import { BlockedIcon, CopyIcon, MoreIcon, RotateIcon } from "#components/ui/icons.tsx";
 import { Menu } from "#components/ui/menu.tsx";
 import { MenuItem, MenuLink, MenuList } from "#components/ui/menu-items.tsx";
 import { type Column, type Sort, Table } from "#components/ui/table.tsx";
@@ -92,21 +92,23 @@ function Actions({ token, revoke }: { token: TokenRow; revoke: FormAction }) {
       align="end"
       className="max-sm:-ms-2.5"
     >
-      <MenuList>
-        {status === "revoked" ? null : (
-          <MenuLink href={`${href}/rotate`} icon={<RotateIcon />}>
-            Rotate
+      <div className="text-start">
+        <MenuList>
+          {status === "revoked" ? null : (
+            <MenuLink href={`${href}/rotate`} icon={<RotateIcon />}>
+              Rotate
+            </MenuLink>
+          )}
+          <MenuLink href={duplicate} icon={<CopyIcon />}>
+            Duplicate
           </MenuLink>
-        )}
-        <MenuLink href={duplicate} icon={<CopyIcon />}>
-          Duplicate
-        </MenuLink>
-        {status === "revoked" ? null : (
-          <MenuItem>
-            <RevokeToken token={token} action={revoke} look={{ variant: "menu-danger" }} />
-          </MenuItem>
-        )}
-      </MenuList>
+          {status === "revoked" ? null : (
+            <MenuItem>
+              <RevokeToken token={token} action={revoke} look={{ variant: "menu-danger", icon: <BlockedIcon /> }} />
+            </MenuItem>
+          )}
+        </MenuList>
+      </div>
     </Menu>
   );
 }

@@ -68,9 +68,10 @@ async function CanToday({ token }: { token: Token }) {
   return <Today today={await read((ctx) => getTokenToday(ctx, token))} personal={token.owner.kind === "me"} />;
 }
 
-async function InUse({ token: { id, name } }: { token: Token }) {
+async function InUse({ token: { id, name, status } }: { token: Token }) {
   const { ctx } = await personContext();
-  return <Usage use={await useOf(id)} name={name} publicUrl={ctx.services.settings.publicUrl} />;
+  const test = status === "active" ? `${ctx.services.settings.publicUrl}/api/v1/whoami` : null;
+  return <Usage use={await useOf(id)} name={name} test={test} />;
 }
 
 async function Past({ token }: { token: Token }) {

@@ -22,7 +22,7 @@ const USUAL = [
 function choicesOf({ longest, never }: Limits) {
   const usual = USUAL.filter(({ days }) => days <= longest).map(({ days, label }) => ({
     value: String(days),
-    label: days === longest ? `${label}, the longest allowed` : label,
+    label: days === longest && days < 365 ? `${label}, the longest allowed` : label,
   }));
   const own = longest >= 365 || USUAL.some(({ days }) => days === longest);
   return [

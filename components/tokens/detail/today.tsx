@@ -16,6 +16,7 @@ const WORDS: Record<Act, (kinds: string) => string> = {
   edit: () => "Change packages, files and labels through the API",
   grant: () => "Give others access",
 };
+const UPLOADS: readonly Act[] = ["create", "upload"];
 const KIND = { conda: "conda", pypi: "PyPI" };
 const ICONS = {
   all: <CheckIcon className="mt-0.5 text-ok" label="Yes" />,
@@ -109,7 +110,7 @@ function Place({ place, personal }: { place: TodayChannel; personal: boolean }) 
           <li key={id} className="flex items-start gap-1.5">
             {ICONS[works]}
             <span className="min-w-0">
-              <span className={works === "none" ? "text-muted line-through decoration-1" : ""}>{words}</span>
+              <span className={works === "none" ? "text-muted" : ""}>{words}</span>
               {works === "some" ? ", some packages only" : ""}
               {works === "none" && why ? <span className="block text-muted">{why}</span> : null}
             </span>
@@ -123,13 +124,15 @@ function Place({ place, personal }: { place: TodayChannel; personal: boolean }) 
 
 const labelOf = (level: TodayChannel["level"], partly: boolean) => (!level && partly ? "Some packages" : undefined);
 
-/** One line for what is alike for both kinds of packages. */
+/** One line for what is alike for both kinds of packages, and for new and old names. */
 function grouped(acts: readonly TodayAct[]) {
-  const lines = Map.groupBy(acts, ({ act, works, why }) => JSON.stringify([act, works, why]));
+  const lines = Map.groupBy(acts, ({ act, works, why }) => JSON.stringify([UPLOADS.includes(act) || act, works, why]));
   return [...lines].flatMap(([id, alike]) => {
     const [first] = alike;
     if (!first) return [];
-    const kinds = list(alike.flatMap(({ kind }) => (kind ? KIND[kind] : [])));
-    return [{ id, works: first.works, why: first.why, words: WORDS[first.act](kinds) }];
+    const kinds = list([...new Set(alike.flatMap(({ kind }) => (kind ? KIND[kind] : [])))]);
+    const both = UPLOADS.every((act) => alike.some((each) => each.act === act));
+    const words = both ? `Upload ${kinds} packages` : WORDS[first.act](kinds);
+    return [{ id, works: first.works, why: first.why, words }];
   });
 }

@@ -30,7 +30,16 @@ const USES = [
 ] as const;
 
 /** What a token was used for in the last 30 days, and by whom; the last figures may be a minute behind. */
-export function Usage({ use, name, publicUrl }: { use: TokenUse; name: string; publicUrl: string }) {
+export function Usage({
+  use,
+  name,
+  test,
+}: {
+  use: TokenUse;
+  name: string;
+  /** Where a test command asks who the token is; null for one that works no more. */
+  test: string | null;
+}) {
   const { days, refusals, clients } = use;
   const sums = USES.map(({ id, label }) => ({ id, label, sum: days.reduce((sum, each) => sum + each[id], 0) }));
   const any = sums.some(({ sum }) => sum > 0);
@@ -75,7 +84,7 @@ export function Usage({ use, name, publicUrl }: { use: TokenUse; name: string; p
             </Fold>
           </>
         ) : (
-          <Unused name={name} publicUrl={publicUrl} ever={clients.length > 0} />
+          <Unused name={name} test={test} ever={clients.length > 0} />
         )}
         {refusals.length > 0 ? (
           <section className="space-y-2">
@@ -107,13 +116,14 @@ export function Usage({ use, name, publicUrl }: { use: TokenUse; name: string; p
   );
 }
 
-function Unused({ name, publicUrl, ever }: { name: string; publicUrl: string; ever: boolean }) {
+function Unused({ name, test, ever }: { name: string; test: string | null; ever: boolean }) {
   if (ever) return <p className="text-muted">Not used in the last 30 days.</p>;
+  if (!test) return <p className="text-muted">Never used.</p>;
   return (
     <div className="space-y-3">
       <p>Never used. This asks the server who the token is:</p>
       <CodeBlock
-        code={`curl -H "Authorization: Bearer $${variableOf(name)}" ${publicUrl}/api/v1/whoami`}
+        code={`curl -H "Authorization: Bearer $${variableOf(name)}" ${test}`}
         name="Copy test command"
         note={
           <>

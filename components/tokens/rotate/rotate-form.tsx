@@ -62,8 +62,9 @@ export function RotateForm({
   const [ticked, setTicked] = useState(rotation.unsaved);
   const [overlap, setOverlap] = useState(leaked ? "0" : "86400");
   const inBrowser = useInBrowser();
-  const unsaved = mayBeUnsaved && ticked;
-  const ending = unsaved ? { hint: old.hint, at: old.endsAt } : { hint, at: expiresAt };
+  const unsaved = lost || (mayBeUnsaved && ticked);
+  const ending = unsaved && old ? { hint: old.hint, at: old.endsAt } : { hint, at: expiresAt };
+  const over = unsaved ? old === null : expired;
   return (
     <ActionForm
       action={rotate}
@@ -111,20 +112,26 @@ export function RotateForm({
               }
             />
           ) : null}
-          {old && !unsaved && !lost ? (
+          {old && !unsaved ? (
             <Callout tone="warn">
               <code>{old.hint}</code> was rotated out before and works until <FullTime at={old.endsAt} />. Rotating
               again ends it at once.
             </Callout>
           ) : null}
-          {leaked ? (
+          {leaked && !unsaved ? (
             <Callout tone="danger">This secret was found where it should not be: let it end at once.</Callout>
           ) : null}
-          {expired && !unsaved ? (
+          {over ? (
             <>
               <input type="hidden" name="overlapSeconds" value="0" />
               <p>
-                <code>{hint}</code> has expired: nothing works with it any more.
+                {unsaved ? (
+                  "It has ended already."
+                ) : (
+                  <>
+                    <code>{hint}</code> has expired: nothing works with it.
+                  </>
+                )}
               </p>
             </>
           ) : (
