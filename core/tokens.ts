@@ -5,10 +5,10 @@ import { v7 as newId } from "uuid";
 import { atLeast, can, levelOn, type TokenStanding } from "#access/can.ts";
 import { matches } from "#access/policy.ts";
 import { holds, minimal, type ScopeId } from "#access/vocabulary.ts";
-import { causeOf, type Reader } from "#db/client.ts";
+import { causeOf, type Reader, type Writer } from "#db/client.ts";
 import { channels, groups, organizations } from "#db/schema/organizations.ts";
 import { users } from "#db/schema/people.ts";
-import { tokenChannels, tokenSecrets, tokens } from "#db/schema/tokens.ts";
+import { tokenBlocks, tokenChannels, tokenSecrets, tokens } from "#db/schema/tokens.ts";
 import { authorize, change, type Permit, touch } from "./change.ts";
 import { type ChannelRow, readableChannels } from "./channels.ts";
 import { type Context, type Services, signatureOf } from "./context.ts";
@@ -449,6 +449,7 @@ export async function createToken(
       .values({ digest: digestOf(secret), tokenId: row.id, hint: hintOf(secret), createdAt: ctx.now, endsAt: null });
     for (const { channel, patterns } of places)
       await tx.insert(tokenChannels).values({ tokenId: row.id, channelId: channel.id, patterns });
+    if (row.madeBy) await inheritBlocks(tx, row.madeBy, row.id);
     const [made] = await project(tx, [row], ctx.now);
     if (!made) throw missing();
     const { scopes, networks, expiresAt, summary } = row;
@@ -460,6 +461,12 @@ export async function createToken(
     });
   });
   return { token, secret };
+}
+
+/** Where the token that makes one was stopped, what it makes is stopped too. */
+async function inheritBlocks(tx: Writer, madeBy: string, tokenId: string) {
+  const blocks = await tx.select().from(tokenBlocks).where(eq(tokenBlocks.tokenId, madeBy));
+  for (const block of blocks) await tx.insert(tokenBlocks).values({ ...block, tokenId });
 }
 
 const NOTE_EVERY = 60_000;
