@@ -30,16 +30,14 @@ async function fill(services: Services, userId: string, from: number, to: number
           ...{ whereKind: "all" as const, networks: [], summary: "", createdAt: now, createdBy: "bench" },
         })),
       );
-      await tx
-        .insert(tokenSecrets)
-        .values(
-          rows.map(({ id, secret }) => ({
-            digest: digestOf(secret),
-            tokenId: id,
-            hint: hintOf(secret),
-            createdAt: now,
-          })),
-        );
+      await tx.insert(tokenSecrets).values(
+        rows.map(({ id, secret }) => ({
+          digest: digestOf(secret),
+          tokenId: id,
+          hint: hintOf(secret),
+          createdAt: now,
+        })),
+      );
     });
   }
 }

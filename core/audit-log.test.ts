@@ -1,7 +1,9 @@
 /** Reading and exporting the audit log: who may, what is in it, filters, and pages that nothing shifts. */
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { RULES } from "#access/policy.ts";
 import * as make from "#db/factories.ts";
+import { memberships } from "#db/schema/organizations.ts";
 import { AuditFilter, addressPattern, FAMILIES, familyOf, rangeOf } from "./audit.input.ts";
 import { type Entry, writeEntry } from "./audit.ts";
 import { exportAudit } from "./audit-export.ts";
@@ -203,7 +205,13 @@ test("pages stay as they are while rows are written, and lead back to the newest
     ctx,
     [1, 2, 3, 4, 5, 6, 7].map((n) => row(n, n < 5 ? 1 : n)),
   );
-  // Sign-ins of members stand among them in their place.
+  // Sign-ins of members stand among them in their place, from when they belong to it.
+  await services.database.write(async (tx) => {
+    await tx
+      .update(memberships)
+      .set({ createdAt: new Date(0) })
+      .where(eq(memberships.organizationId, at.id));
+  });
   const signedIn = { kind: "user", id: at.owner.id, name: "in", organizationId: null };
   await write(ctx, [{ at: new Date(Date.UTC(2020, 0, 1, 5, 30)), action: "session.start", subject: signedIn }]);
   const list = (more: Partial<AuditQuery>) =>

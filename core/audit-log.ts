@@ -8,6 +8,7 @@ import {
   count,
   desc,
   eq,
+  exists,
   gt,
   gte,
   inArray,
@@ -65,11 +66,20 @@ export async function openLog(ctx: Context, { organization }: Whose): Promise<Lo
   }
   const at = await getOrganizationRow(ctx.db, organization);
   authorize(ctx, "audit.read", resourceOf(at));
-  const people = ctx.db
-    .select({ id: memberships.userId })
-    .from(memberships)
-    .where(eq(memberships.organizationId, at.id));
-  const signIns = every(ofServer, inArray(audit.action, SESSIONS), inArray(audit.objectId, people));
+  // Only of the time in which they belong to it.
+  const people = exists(
+    ctx.db
+      .select({ id: memberships.userId })
+      .from(memberships)
+      .where(
+        and(
+          eq(memberships.organizationId, at.id),
+          sql`${memberships.userId} = ${audit.objectId}`,
+          sql`${memberships.createdAt} <= ${audit.at}`,
+        ),
+      ),
+  );
+  const signIns = every(ofServer, inArray(audit.action, SESSIONS), people);
   return { subject: subjectOf(at), parts: [eq(audit.organizationId, at.id), signIns] };
 }
 

@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import * as make from "#db/factories.ts";
 import { tokenBlocks, tokens } from "#db/schema/tokens.ts";
+import { getChannel } from "./channels.ts";
 import type { Services } from "./context.ts";
 import { leaveOrganization, removeMember, setRole } from "./members.ts";
 import { refused } from "./testing.ts";
@@ -283,4 +284,15 @@ describe("the list of tokens that reach an organization", () => {
     const seen = await listTokensOfMember(narrow, { organization: at.name, login: plain.login });
     expect(seen.every(({ fenced }) => fenced)).toBe(true);
   });
+});
+
+test("a token that was blocked makes none that is not", async () => {
+  const at = await make.organization(services);
+  const ml = await make.channel(at);
+  const admin = await make.member(at, undefined, "admin");
+  const { token, secret } = await make.token(admin, { scopes: ["all"] });
+  await blockToken(await make.ctxOf(at.owner), { organization: at.name, id: token.id });
+  const made = await make.tokenBy(await make.ctxOfSecret(services, secret), { scopes: ["all"] });
+  const twin = await make.ctxOfSecret(services, made.secret);
+  await refused(getChannel(twin, ml.name), "missing");
 });

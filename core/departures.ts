@@ -4,7 +4,8 @@
  */
 import { and, eq, inArray, isNull, or } from "drizzle-orm";
 import type { Writer } from "#db/client.ts";
-import { channels } from "#db/schema/organizations.ts";
+import { channels, invitations } from "#db/schema/organizations.ts";
+import { users } from "#db/schema/people.ts";
 import { tokenBlocks, tokenChannels, tokens } from "#db/schema/tokens.ts";
 import { type Context, signatureOf } from "./context.ts";
 
@@ -93,4 +94,20 @@ export async function endTokens(
     blocked: await blockOpen(tx, ctx, organizationId, user.id),
     orphaned: await orphanTokens(tx, ctx.now, user.login, organizationId),
   };
+}
+
+/** Withdraws what was sent to a person's address and is still open: nobody comes back by an older link. */
+export async function withdrawOpen(tx: Writer, now: Date, organizationId: string, userId: string): Promise<void> {
+  const theirs = tx.select({ email: users.email }).from(users).where(eq(users.id, userId));
+  await tx
+    .update(invitations)
+    .set({ withdrawnAt: now })
+    .where(
+      and(
+        eq(invitations.organizationId, organizationId),
+        inArray(invitations.email, theirs),
+        isNull(invitations.acceptedAt),
+        isNull(invitations.withdrawnAt),
+      ),
+    );
 }

@@ -103,7 +103,9 @@ function askedOf({ action, package: name, kind }: ExplainAccess, { at, channel, 
   if (!onPackage) return ["channel" in asked ? asked.channel : "channel.read", channelResource(channel)];
   const facts: PackageFacts = pack ?? { id: null, kind, name: name ?? EVERY, access: "inherit" };
   const uploads = action === "upload" || action === "upload-new";
-  const of: Action = uploads && name !== undefined ? (pack ? "package.upload" : "package.create") : asked.package;
+  // Where writers replace files, that takes what uploading takes.
+  const replaces = action === "replace" && channel.replace === "writers" ? "package.upload" : asked.package;
+  const of: Action = uploads && name !== undefined ? (pack ? "package.upload" : "package.create") : replaces;
   return [of, { kind: "package", channel, package: facts }];
 }
 

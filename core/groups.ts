@@ -180,12 +180,37 @@ export function updateGroup(ctx: Context, input: UpdateGroup): Promise<Group> {
   });
 }
 
+/** Whom and what a group joined, as an audit row says it. */
+async function contentsOf(tx: Writer, { id }: Group) {
+  const people = await tx
+    .select({ login: users.login })
+    .from(groupMembers)
+    .innerJoin(users, eq(users.id, groupMembers.userId))
+    .where(eq(groupMembers.groupId, id))
+    .orderBy(asc(users.login));
+  const onChannels = await tx
+    .select({ channel: channels.name, level: channelGrants.level })
+    .from(channelGrants)
+    .innerJoin(channels, eq(channels.id, channelGrants.channelId))
+    .where(eq(channelGrants.groupId, id))
+    .orderBy(asc(channels.name));
+  const onPackages = await tx
+    .select({ channel: channels.name, kind: packages.kind, package: packages.name, level: packageGrants.level })
+    .from(packageGrants)
+    .innerJoin(packages, eq(packages.id, packageGrants.packageId))
+    .innerJoin(channels, eq(channels.id, packages.channelId))
+    .where(eq(packageGrants.groupId, id))
+    .orderBy(asc(channels.name), asc(packages.name));
+  return { members: people.map(({ login }) => login), channels: onChannels, packages: onPackages };
+}
+
 /** Deletes a group; what it gave ends at once, tokens that stand on it included. */
 export function deleteGroup(ctx: Context, ref: GroupRef): Promise<null> {
   return change(ctx, async (tx, ctx) => {
     const { permit, group } = await changing(tx, ctx, ref);
+    const gone = await contentsOf(tx, group);
     await tx.delete(groups).where(eq(groups.id, group.id));
-    return permit.record({ subject: subjectOf(group), before: group, value: null });
+    return permit.record({ subject: subjectOf(group), before: { ...group, ...gone }, value: null });
   });
 }
 

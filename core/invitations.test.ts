@@ -60,7 +60,25 @@ describe("an invitation", () => {
         organizationId: at.id,
         after: { role: "admin", invitation: invitation.id },
       },
+      // The group reads in its own activity who came.
+      { action: "invitation.accept", objectKind: "group", objectName: team.name, after: { added: login } },
     ]);
+  });
+
+  test("is withdrawn with every other one to the address when the person comes or is removed", async () => {
+    const at = await make.organization(services);
+    const bob = await make.person(services);
+    const by = await make.ctxOf(at.owner);
+    const send = async (role: "member" | "admin") => {
+      const { link } = await invite(by, { organization: at.name, email: bob.email, role, groups: [] });
+      return link.split("#")[1] ?? "";
+    };
+    const [older, newer] = [await send("admin"), await send("member")];
+    await acceptAsMe(await make.ctxOf(bob), newer);
+    await removeMember(by, { organization: at.name, login: bob.login });
+    await refused(acceptAsMe(await make.ctxOf(bob), older), "invalid");
+    const again = await send("member");
+    await acceptAsMe(await make.ctxOf(bob), again);
   });
 
   test("has a code that works once, whoever comes second", async () => {

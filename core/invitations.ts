@@ -6,8 +6,9 @@ import type { Role } from "#access/vocabulary.ts";
 import type { Reader, Writer } from "#db/client.ts";
 import { groupMembers, groups, invitations, memberships, organizations } from "#db/schema/organizations.ts";
 import { users } from "#db/schema/people.ts";
-import { authorize, change, proven } from "./change.ts";
+import { authorize, beforehand, change, proven } from "./change.ts";
 import type { Context } from "./context.ts";
+import { withdrawOpen } from "./departures.ts";
 import { actionFor, insertMember } from "./members.ts";
 import { Email } from "./names.input.ts";
 import { getOrganizationRow, resourceOf } from "./organizations.ts";
@@ -111,7 +112,7 @@ export async function invite(
     const invitation = project(row, ctx.now);
     return permit.record({
       subject,
-      after: invitation,
+      after: { ...invitation, groups: input.groups },
       value: { invitation, organization: at.displayName },
       touches: {},
     });
@@ -125,7 +126,7 @@ export type Invited = { email: string; link: string; mailed: boolean } | { email
 
 /** Invites several people, each an act of its own: a line that cannot be invited says why and stops no other. */
 export async function inviteMany(ctx: Context, { emails, ...rest }: InviteMany): Promise<Invited[]> {
-  const all = await listInvitations(ctx, rest.organization);
+  const all = await beforehand(ctx, () => listInvitations(ctx, rest.organization));
   const open = new Set(all.filter(({ status }) => status === "open").map(({ email }) => email));
   const made: Invited[] = [];
   for (const email of emails) {
@@ -215,7 +216,7 @@ async function accept(tx: Writer, ctx: Context, { row, organization }: Open, use
   await insertMember(tx, ctx.now, organization.id, user.id, row.role);
   const still =
     row.groupIds.length > 0
-      ? await tx.select({ id: groups.id }).from(groups).where(inArray(groups.id, row.groupIds))
+      ? await tx.select({ id: groups.id, name: groups.name }).from(groups).where(inArray(groups.id, row.groupIds))
       : [];
   for (const { id } of still)
     await tx.insert(groupMembers).values({ groupId: id, userId: user.id, createdAt: ctx.now });
@@ -223,12 +224,14 @@ async function accept(tx: Writer, ctx: Context, { row, organization }: Open, use
     .update(invitations)
     .set({ acceptedAt: ctx.now, acceptedBy: user.id })
     .where(and(eq(invitations.id, row.id), isNull(invitations.acceptedAt)));
+  await withdrawOpen(tx, ctx.now, organization.id, user.id);
   const subject = { kind: "member", id: user.id, name: user.login, organizationId: organization.id };
-  return proven("invitation.accept").record({
-    subject,
-    after: { role: row.role, invitation: row.id },
-    value: { organization: organization.name, user },
-  });
+  const joined = still.map(({ id, name }) => ({
+    subject: { kind: "group", id, name, organizationId: organization.id },
+    after: { added: user.login },
+  }));
+  const done = [{ subject, after: { role: row.role, invitation: row.id } }, ...joined];
+  return proven("invitation.accept").recordEach(done, { organization: organization.name, user });
 }
 
 /** Accepts as a new person, whose account this makes. The caller starts the session. */

@@ -1,6 +1,6 @@
 /** People of an organization and their roles. The last owner stays; nobody gives or takes a role above their own. */
 import { and, asc, eq, inArray } from "drizzle-orm";
-import { roleAtLeast } from "#access/can.ts";
+import { can } from "#access/can.ts";
 import type { Action } from "#access/policy.ts";
 import type { Role } from "#access/vocabulary.ts";
 import type { Reader, Writer } from "#db/client.ts";
@@ -8,7 +8,7 @@ import { groupMembers, groups, memberships } from "#db/schema/organizations.ts";
 import { users } from "#db/schema/people.ts";
 import { authorize, beforehand, change } from "./change.ts";
 import type { Context } from "./context.ts";
-import { endTokens, orphanTokens } from "./departures.ts";
+import { endTokens, orphanTokens, withdrawOpen } from "./departures.ts";
 import { lastHand } from "./last-hand.ts";
 import { getOrganizationRow, type Organization, resourceOf } from "./organizations.ts";
 import type { AddMember, AddNewMember, LeaveOrganization, RemoveMember, SetRole } from "./people.input.ts";
@@ -76,7 +76,7 @@ export async function listMembers(ctx: Context, organization: string): Promise<M
     .orderBy(asc(groups.name));
   const byUser = Map.groupBy(inGroups, (row) => row.userId);
   const { person } = ctx.standing;
-  const all = roleAtLeast(person?.roles[id], "admin");
+  const all = can(ctx.standing, "explain.others", { kind: "organization", id, name }).allowed;
   return rows.map((row) => {
     const email = all || row.id === person?.id ? row.email : "";
     return { ...row, email, groups: (byUser.get(row.id) ?? []).map((group) => group.name) };
@@ -152,9 +152,16 @@ export function setRole(ctx: Context, input: SetRole): Promise<{ login: string; 
 /** Takes the membership, the groups and what tokens reach here; for verbs that have their own permit. */
 async function endMembership(tx: Writer, ctx: Context, at: Organization, member: { id: string; login: string }) {
   const own = tx.select({ id: groups.id }).from(groups).where(eq(groups.organizationId, at.id));
+  const left = await tx
+    .select({ name: groups.name })
+    .from(groupMembers)
+    .innerJoin(groups, eq(groups.id, groupMembers.groupId))
+    .where(and(eq(groups.organizationId, at.id), eq(groupMembers.userId, member.id)))
+    .orderBy(asc(groups.name));
+  await withdrawOpen(tx, ctx.now, at.id, member.id);
   await tx.delete(groupMembers).where(and(inArray(groupMembers.groupId, own), eq(groupMembers.userId, member.id)));
   await tx.delete(memberships).where(and(eq(memberships.organizationId, at.id), eq(memberships.userId, member.id)));
-  return endTokens(tx, ctx, at.id, member);
+  return { groups: left.map(({ name }) => name), tokens: await endTokens(tx, ctx, at.id, member) };
 }
 
 /** Takes a person out of an organization and of all its groups, and ends what their tokens reach there. */
@@ -165,10 +172,10 @@ export function removeMember(ctx: Context, { organization, login }: RemoveMember
     const permit = authorize(ctx, actionFor([member?.role], "member.change"), resourceOf(at));
     if (!member) throw missing();
     if (member.role === "owner") await keepAnOwner(tx, at.id, member.id);
-    const tokens = await endMembership(tx, ctx, at, member);
+    const { groups, tokens } = await endMembership(tx, ctx, at, member);
     return permit.record({
       subject: subjectOf(at, member),
-      before: { role: member.role },
+      before: { role: member.role, groups },
       after: { tokens },
       value: null,
     });
@@ -183,10 +190,10 @@ export function leaveOrganization(ctx: Context, { organization }: LeaveOrganizat
     const member = await findMember(tx, at.id, ctx.standing.person?.login ?? "");
     if (!member) throw missing();
     if (member.role === "owner") await keepAnOwner(tx, at.id, member.id);
-    const tokens = await endMembership(tx, ctx, at, member);
+    const { groups, tokens } = await endMembership(tx, ctx, at, member);
     return permit.record({
       subject: subjectOf(at, member),
-      before: { role: member.role },
+      before: { role: member.role, groups },
       after: { tokens },
       value: null,
     });

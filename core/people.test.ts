@@ -133,6 +133,8 @@ describe("deleting an account", () => {
         before: { login: who.login, active: false, tokens: [{ id: token.id, name: "mine" }] },
         after: null,
       },
+      // Its organization reads of it in its own log.
+      { action: "user.manage", objectKind: "member", objectName: who.login, before: { role: "member" } },
     ]);
     const rows = await make.auditRows(services);
     expect(rows.some((row) => row.actorName === who.login)).toBe(true);

@@ -24,6 +24,8 @@ async function keepWithinAsker(tx: Reader, ctx: Context, row: TokenRow) {
   const beyond =
     row.scopes.some((scope) => !holds(own.scopes, scope)) ||
     own.whereKind !== "all" ||
+    // Where the one that asks was stopped, another one's secret would let it in again.
+    token.blocked.length > 0 ||
     (own.networks.length > 0 && !isWithinNetworks(row.networks, own.networks));
   if (beyond) throw forbidden(`Token ${own.name} cannot rotate ${row.name}, which may do more than itself.`);
 }

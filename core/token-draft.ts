@@ -5,9 +5,9 @@ import { v7 as newId } from "uuid";
 import { atLeast, can, levelOn, type TokenStanding } from "#access/can.ts";
 import { matches } from "#access/policy.ts";
 import { holds, minimal, type ScopeId, type TokenPolicy } from "#access/vocabulary.ts";
-import type { Reader } from "#db/client.ts";
+import type { Reader, Writer } from "#db/client.ts";
 import { channels, groups } from "#db/schema/organizations.ts";
-import { tokenChannels, tokenSecrets, tokens } from "#db/schema/tokens.ts";
+import { tokenBlocks, tokenChannels, tokenSecrets, tokens } from "#db/schema/tokens.ts";
 import { authorize, change, type Permit } from "./change.ts";
 import { type ChannelRow, readableChannels } from "./channels.ts";
 import { type Context, signatureOf } from "./context.ts";
@@ -304,6 +304,7 @@ export async function createToken(
       .values({ digest: digestOf(secret), tokenId: row.id, hint: hintOf(secret), createdAt: ctx.now, endsAt: null });
     for (const { channel, patterns } of places)
       await tx.insert(tokenChannels).values({ tokenId: row.id, channelId: channel.id, patterns });
+    if (row.madeBy) await inheritBlocks(tx, row.madeBy, row.id);
     const [made] = await project(tx, [row], ctx.now);
     if (!made) throw missing();
     const { scopes, networks, expiresAt, summary } = row;
@@ -315,4 +316,10 @@ export async function createToken(
     });
   });
   return { token, secret };
+}
+
+/** Where the token that makes one was stopped, what it makes is stopped too. */
+async function inheritBlocks(tx: Writer, madeBy: string, tokenId: string) {
+  const blocks = await tx.select().from(tokenBlocks).where(eq(tokenBlocks.tokenId, madeBy));
+  for (const block of blocks) await tx.insert(tokenBlocks).values({ ...block, tokenId });
 }

@@ -40,7 +40,7 @@ const PolicyForm = z.object({
 
 export const TokenPolicyForm = PolicyForm.extend({
   organization: Name,
-  version: z.coerce.number().int(),
+  version: z.coerce.number().int().optional(),
   /** Whether the tokens it touches have been looked at. */
   reviewed: z.enum(["", "yes"]).default(""),
 });

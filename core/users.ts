@@ -159,6 +159,10 @@ export function deleteUser(ctx: Context, { login }: UserRef): Promise<null> {
     const before = await getUserRow(tx, login);
     if (before.active) throw conflict(`The account ${login} is active. Deactivate it first.`);
     await keepOwners(tx, before);
+    const places = await tx
+      .select({ organizationId: memberships.organizationId, role: memberships.role })
+      .from(memberships)
+      .where(eq(memberships.userId, before.id));
     const own = await tx
       .delete(tokens)
       .where(and(eq(tokens.userId, before.id), eq(tokens.ownerKind, "user")))
@@ -166,7 +170,12 @@ export function deleteUser(ctx: Context, { login }: UserRef): Promise<null> {
     for (const table of [groupMembers, memberships, sessions, passwordLinks])
       await tx.delete(table).where(eq(table.userId, before.id));
     await tx.delete(users).where(eq(users.id, before.id));
-    return permit.record({ subject: subjectOf(before), before: { ...before, tokens: own }, value: null });
+    // Each organization reads in its own log why somebody is gone.
+    const told = places.map(({ organizationId, role }) => ({
+      subject: { kind: "member", id: before.id, name: login, organizationId },
+      before: { role },
+    }));
+    return permit.recordEach([{ subject: subjectOf(before), before: { ...before, tokens: own } }, ...told], null);
   });
 }
 

@@ -153,6 +153,7 @@ export const ACTIONS: Record<string, Action> = {
   "(dashboard)/admin/organizations#take": like("takeOver"),
   "(dashboard)/admin/settings#savePublicChannels": like("updateServerPolicy", () => ({ publicChannels: "allowed" })),
   "(dashboard)/admin/settings#saveFounders": like("updateServerPolicy", () => ({ everybodyFounds: "administrators" })),
+  "(dashboard)/admin/settings#saveTokenRules": like("updateServerPolicy", () => ({ longestDays: "365" })),
   "(dashboard)/admin/users#create": like("createUser"),
   "(dashboard)/admin/users#activate": like("updateUser"),
   "(dashboard)/admin/users#deactivate": toSomebody(),
@@ -162,6 +163,7 @@ export const ACTIONS: Record<string, Action> = {
   "(dashboard)/admin/users#remove": like("deleteUser", ({ login }) => ({ confirmation: login })),
 
   "(dashboard)/[org]/settings#rename": like("updateOrganization"),
+  "(dashboard)/[org]/settings#saveTokenPolicy": like("setTokenPolicy", () => ({ longestDays: "", version: undefined })),
   "(dashboard)/[org]/settings#remove": like("deleteOrganization", ({ organization }) => ({
     confirmation: organization,
   })),

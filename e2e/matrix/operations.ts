@@ -282,7 +282,10 @@ function beyondAsker(name: string, asker: Asker): Step {
   const other = WORLD.tokens[name];
   const itself = token?.id === name;
   const more = other?.scopes.some((scope) => token && !holds(token.scopes, scope)) === true;
-  return { ends: 403, when: token !== null && !itself && (more || token.where.kind !== "all") };
+  return {
+    ends: 403,
+    when: token !== null && !itself && (more || token.where.kind !== "all" || token.blocked.length > 0),
+  };
 }
 
 const anyone = (asker: Asker): Step[] => {

@@ -4,10 +4,12 @@ import { may } from "#app/may.ts";
 import { organizationOf } from "#app/organization.ts";
 import { DeleteOrganization } from "#components/organizations/delete-organization.tsx";
 import { DisplayName } from "#components/organizations/display-name.tsx";
+import { TokenPolicyCard } from "#components/tokens/policy/token-policy-card.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { authorize } from "#core/change.ts";
 import { contentsOfOrganization, resourceOf } from "#core/organizations.ts";
-import { remove, rename } from "./actions.ts";
+import { getTokenPolicy } from "#core/token-policy.ts";
+import { remove, rename, saveTokenPolicy } from "./actions.ts";
 
 type Props = { params: Promise<{ org: string }> };
 
@@ -26,6 +28,15 @@ export default async function OrganizationSettingsPage({ params }: Props) {
       <PageHeader title="Settings" />
       <div className="max-w-form space-y-6">
         <DisplayName organization={{ name: org, displayName, version }} action={rename} />
+        {(await may("organization.policy", resourceOf(organization))) ? (
+          <TokenPolicyCard
+            organization={org}
+            version={version}
+            policy={organization.tokenPolicy ?? {}}
+            server={(await read((ctx) => getTokenPolicy(ctx, org))).server}
+            action={saveTokenPolicy}
+          />
+        ) : null}
         {mayDelete ? (
           <DeleteOrganization
             name={org}

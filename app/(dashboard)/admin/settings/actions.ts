@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { action } from "#app/action.ts";
 import { updateServerPolicy } from "#core/server-policy.ts";
+import { ServerTokenForm } from "#core/tokens.input.ts";
 
 const word = (yes: string, no: string) => z.enum([yes, no]).transform((said) => said === yes);
 
@@ -25,4 +26,13 @@ export const saveFounders = action(
     return null;
   },
   { message: "Saved" },
+);
+
+export const saveTokenRules = action(
+  ServerTokenForm,
+  async (ctx, input) => {
+    await updateServerPolicy(ctx, input);
+    return null;
+  },
+  { message: "Token rules saved" },
 );
