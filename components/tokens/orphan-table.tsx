@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { ButtonLink } from "#components/ui/button.tsx";
 import { ConfirmAction } from "#components/ui/confirm.tsx";
 import type { FormAction } from "#components/ui/form-state.ts";
 import { type Column, Table } from "#components/ui/table.tsx";
@@ -50,6 +51,9 @@ const columns = ({ organization, actions }: Props): Column<OrphanRow>[] => [
     hideLabel: true,
     cell: (token) => (
       <span className="inline-flex gap-1">
+        <ButtonLink href={`${token.href}/rotate`} variant="quiet" size="small" aria-label={`Rotate ${token.name}`}>
+          Rotate
+        </ButtonLink>
         <RevokeToken token={token} action={actions.revoke} look={{ variant: "quiet", size: "small" }} />
         <ConfirmAction
           action={actions.keep}
@@ -63,8 +67,8 @@ const columns = ({ organization, actions }: Props): Column<OrphanRow>[] => [
           harmless
         >
           <p>
-            It goes on as it is, and leaves this list. {token.createdBy} may still have its secret: a new token would
-            shut them out.
+            It goes on as it is, and leaves this list. {token.createdBy} may still have its secret: rotating it shuts
+            them out.
           </p>
         </ConfirmAction>
       </span>
@@ -72,7 +76,7 @@ const columns = ({ organization, actions }: Props): Column<OrphanRow>[] => [
   },
 ];
 
-/** The organization's tokens that wait for somebody to say revoke or keep. */
+/** The organization's tokens that wait for somebody to say rotate, revoke or keep. */
 export function OrphanTable(props: Props) {
   return (
     <Table
