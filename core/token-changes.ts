@@ -3,7 +3,7 @@ import { and, eq, gt, isNotNull, isNull, ne } from "drizzle-orm";
 import { holds, minimal, type TokenPolicy } from "#access/vocabulary.ts";
 import type { Reader, Writer } from "#db/client.ts";
 import { channels, organizations } from "#db/schema/organizations.ts";
-import { tokenChannels, tokenSecrets, tokens } from "#db/schema/tokens.ts";
+import { tokenBlocks, tokenChannels, tokenSecrets, tokens } from "#db/schema/tokens.ts";
 import { change } from "./change.ts";
 import type { Context } from "./context.ts";
 import { conflict, forbidden, invalid, invalidField, missing, takenField } from "./refusal.ts";
@@ -21,11 +21,13 @@ async function keepWithinAsker(tx: Reader, ctx: Context, row: TokenRow) {
   const { token } = ctx.standing;
   if (!token || token.id === row.id) return;
   const own = await getTokenRow(tx, token.id);
+  const blocks = await tx.select().from(tokenBlocks).where(eq(tokenBlocks.tokenId, row.id));
+  const stopped = new Set(blocks.map(({ organizationId }) => organizationId));
   const beyond =
     row.scopes.some((scope) => !holds(own.scopes, scope)) ||
     own.whereKind !== "all" ||
     // Where the one that asks was stopped, another one's secret would let it in again.
-    token.blocked.length > 0 ||
+    token.blocked.some((at) => (row.organizationId ?? at) === at && !stopped.has(at)) ||
     (own.networks.length > 0 && !isWithinNetworks(row.networks, own.networks));
   if (beyond) throw forbidden(`Token ${own.name} cannot rotate ${row.name}, which may do more than itself.`);
 }

@@ -282,10 +282,11 @@ function beyondAsker(name: string, asker: Asker): Step {
   const other = WORLD.tokens[name];
   const itself = token?.id === name;
   const more = other?.scopes.some((scope) => token && !holds(token.scopes, scope)) === true;
-  return {
-    ends: 403,
-    when: token !== null && !itself && (more || token.where.kind !== "all" || token.blocked.length > 0),
-  };
+  const owner = other?.owner;
+  const home = owner && ("organization" in owner ? owner.organization : owner.fence);
+  // Where the one that asks is blocked and the other is not, as far as the other reaches.
+  const shut = token?.blocked.some((at) => (home ?? at) === at && !other?.blocked?.includes(at)) === true;
+  return { ends: 403, when: token !== null && !itself && (more || token.where.kind !== "all" || shut) };
 }
 
 const anyone = (asker: Asker): Step[] => {
