@@ -33,7 +33,7 @@ export function PolicyFields({
             ? `Empty: ${server.longestDays} days, as the server allows. Fewer, never more.`
             : "From 1 to 3650. Organizations may ask for less."
         }
-        className="max-w-40"
+        className="max-w-80"
       />
       <SelectField
         name="allowNever"
