@@ -37,8 +37,8 @@ async function manages(ctx: Context, row: TokenRow): Promise<boolean> {
 /** @throws Refusal unauthenticated (nobody asks), exhausted (more than ten a minute). */
 export async function checkLeaks(ctx: Context, { text }: CheckLeaks): Promise<Leaks> {
   const { person, token } = ctx.standing;
-  if (!person) throw token ? forbidden("A person has to ask this.") : authorizeNobody(ctx);
-  authorize(ctx, "account.read", { kind: "user", id: person.id, name: person.login });
+  if (token && !person) throw forbidden("A person has to ask this.");
+  authorize(ctx, "account.read", { kind: "user", id: person?.id ?? "", name: person?.login ?? "" });
   ctx.services.quota(`leaks ${ctx.actor.kind} ${ctx.actor.id}`, PER_MINUTE, ctx.now.getTime());
   const digests = secretsIn(text).map(digestOf);
   const found = digests.length > 0 ? await findLive(ctx, digests) : [];
@@ -51,11 +51,6 @@ export async function checkLeaks(ctx: Context, { text }: CheckLeaks): Promise<Le
     others: others.length,
     dead: digests.length - new Set(found.map(({ id }) => id)).size,
   };
-}
-
-function authorizeNobody(ctx: Context): never {
-  authorize(ctx, "account.read", { kind: "user", id: "", name: "" });
-  throw forbidden("A person has to ask this.");
 }
 
 async function findLive(ctx: Context, digests: readonly string[]): Promise<TokenRow[]> {

@@ -1,5 +1,5 @@
 /** What can happen to a token that is there: a new secret, or less power. More power is always a new token. */
-import { and, eq, gt, isNotNull, isNull, ne } from "drizzle-orm";
+import { and, eq, gt, isNotNull, isNull } from "drizzle-orm";
 import { holds, minimal, type TokenPolicy } from "#access/vocabulary.ts";
 import type { Reader, Writer } from "#db/client.ts";
 import { channels, organizations } from "#db/schema/organizations.ts";
@@ -10,9 +10,9 @@ import { conflict, forbidden, invalid, invalidField, missing, takenField } from 
 import { digestOf, hintOf, mintSecret } from "./secret.ts";
 import { checkNetworks, isNarrower, isWithinNetworks, lackingOf } from "./token-draft.ts";
 import { keepRecentSignIn, policyOf } from "./token-policy.ts";
-import { describeToken, isForetold } from "./token-words.ts";
+import { type Described, describeToken, isForetold } from "./token-words.ts";
 import { DAY, DEFAULT_LIFETIME, type NarrowToken, type RotateToken, type TokenRef } from "./tokens.input.ts";
-import { getTokenRow, permitOn, project, subjectOf, type Token, type TokenRow } from "./tokens.ts";
+import { findNamesake, getTokenRow, permitOn, project, subjectOf, type Token, type TokenRow } from "./tokens.ts";
 
 const SECOND = 1000;
 
@@ -138,23 +138,8 @@ export function endOldSecret(ctx: Context, { id }: TokenRef): Promise<Token> {
 const WIDER = "A token never gets more than it had: create a new one for that.";
 
 async function keepNameFree(tx: Reader, row: TokenRow, name: string) {
-  const owner =
-    row.ownerKind === "user"
-      ? eq(tokens.userId, row.userId ?? "")
-      : eq(tokens.organizationId, row.organizationId ?? "");
-  const [other] = await tx
-    .select({ id: tokens.id })
-    .from(tokens)
-    .where(
-      and(
-        owner,
-        eq(tokens.ownerKind, row.ownerKind),
-        eq(tokens.name, name),
-        isNull(tokens.revokedAt),
-        ne(tokens.id, row.id),
-      ),
-    );
-  if (other) throw takenField("name", `There is a token named ${name} already. Choose another name.`);
+  if (name !== row.name && (await findNamesake(tx, row, name)))
+    throw takenField("name", `There is a token named ${name} already. Choose another name.`);
 }
 
 async function narrowPlaces(tx: Writer, row: TokenRow, input: NarrowToken) {
@@ -185,6 +170,13 @@ async function narrowPlaces(tx: Writer, row: TokenRow, input: NarrowToken) {
   return kept;
 }
 
+/** Where a token reaches, in the words of its summary. */
+function whereOf({ where }: Token, places: readonly { name: string; patterns: string[] }[]): Described["where"] {
+  if (where.kind === "all") return where;
+  if (where.kind === "group") return { kind: "group", group: where.group ?? "" };
+  return { kind: "channels", channels: places.map(({ name }) => name).sort(), packages: places[0]?.patterns ?? [] };
+}
+
 /** The row with what is asked, or the refusal that names the first thing that would be more. */
 function narrowed(row: TokenRow, input: NarrowToken, now: Date): TokenRow {
   const scopes = input.scopes ? minimal(input.scopes) : row.scopes;
@@ -208,28 +200,16 @@ export function narrowToken(ctx: Context, input: NarrowToken): Promise<Token> {
     if (row.expiresAt && row.expiresAt <= ctx.now)
       throw invalid(`${row.name} has expired. Rotate it or create a new one.`);
     const plain = narrowed(row, input, ctx.now);
-    if (plain.name !== row.name) await keepNameFree(tx, row, plain.name);
+    await keepNameFree(tx, row, plain.name);
     const places = await narrowPlaces(tx, row, input);
-    const where =
-      row.whereKind === "channels"
-        ? {
-            kind: "channels" as const,
-            channels: places.map(({ name }) => name).sort(),
-            packages: places[0]?.patterns ?? [],
-          }
-        : undefined;
-    const before = (await project(tx, [row], ctx.now))[0];
+    const [before] = await project(tx, [row], ctx.now);
     if (!before) throw missing();
-    const described =
-      where ??
-      (before.where.kind === "group"
-        ? { kind: "group" as const, group: before.where.group ?? "" }
-        : { kind: "all" as const });
+    const where = whereOf(before, places);
     // What was lost since the token was made stays told apart from what its maker knew was lacking.
     const lacking = lackingOf(ctx, plain.scopes, places, row.ownerKind === "user").filter(({ channel, words }) =>
       isForetold(row.summary, channel, words),
     );
-    const after = { ...plain, summary: describeToken({ scopes: plain.scopes, where: described, lacking }) };
+    const after = { ...plain, summary: describeToken({ scopes: plain.scopes, where, lacking }) };
     const { name, note, scopes, networks, expiresAt, summary } = after;
     await tx.update(tokens).set({ name, note, scopes, networks, expiresAt, summary }).where(eq(tokens.id, row.id));
     const [value] = await project(tx, [after], ctx.now);

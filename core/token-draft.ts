@@ -1,5 +1,5 @@
 /** Making a token: never beyond what its maker holds, opened by a secret that is shown once. */
-import { and, eq, inArray, isNull } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import ipaddr from "ipaddr.js";
 import { v7 as newId } from "uuid";
 import { atLeast, can, levelOn, type TokenStanding } from "#access/can.ts";
@@ -18,7 +18,7 @@ import { isWithin } from "./standing.ts";
 import { keepRecentSignIn, policyOf } from "./token-policy.ts";
 import { describeToken } from "./token-words.ts";
 import { type CreateToken, DAY, DEFAULT_LIFETIME } from "./tokens.input.ts";
-import { getTokenRow, project, subjectOf, type Token, type TokenRow } from "./tokens.ts";
+import { findNamesake, getTokenRow, project, subjectOf, type Token, type TokenRow } from "./tokens.ts";
 
 /** The networks as given, or the refusal that names the first one that is none. */
 export function checkNetworks(networks: readonly string[]): string[] {
@@ -175,24 +175,12 @@ function networksOf(given: readonly string[], maker: TokenRow | null): string[] 
   return networks;
 }
 
-async function keepNameFree(
-  tx: Reader,
-  column: "userId" | "organizationId",
-  owner: string,
-  kind: TokenRow["ownerKind"],
-  name: string,
-  replace: boolean,
-) {
-  const [other] = await tx
-    .select({ id: tokens.id })
-    .from(tokens)
-    .where(and(eq(tokens[column], owner), eq(tokens.ownerKind, kind), eq(tokens.name, name), isNull(tokens.revokedAt)));
-  if (other && !replace)
-    throw takenField(
-      "name",
-      `You already have a token named ${name}. Choose another name, rotate that one, or revoke it.`,
-    );
-  return other;
+/** The token that has the name already, when it is to be replaced. @throws Refusal conflict when it is not. */
+async function keepNameFree(tx: Reader, row: TokenRow, replace: boolean) {
+  const other = await findNamesake(tx, row, row.name);
+  if (!other || replace) return other;
+  const sentence = `You already have a token named ${row.name}. Choose another name, rotate that one, or revoke it.`;
+  throw takenField("name", sentence);
 }
 
 /** Where its scopes promise more than its owner can do today. */
@@ -290,9 +278,7 @@ export async function createToken(
   const token = await change(ctx, async (tx, ctx) => {
     const { row, places, permit, policy } = await draft(tx, ctx, input);
     keepRecentSignIn(ctx, policy);
-    const owner = row.ownerKind === "user" ? row.userId : row.organizationId;
-    const column = row.ownerKind === "user" ? "userId" : "organizationId";
-    const replaced = await keepNameFree(tx, column, owner ?? "", row.ownerKind, row.name, replace);
+    const replaced = await keepNameFree(tx, row, replace);
     if (replaced)
       await tx
         .update(tokens)

@@ -1,5 +1,5 @@
 /** Tokens as they are: listed, looked at, revoked at once. How one is made: token-draft.ts; changed: token-changes.ts. */
-import { and, desc, eq, gt, inArray, isNotNull, isNull, lte, or } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNotNull, isNull, lte, ne, or } from "drizzle-orm";
 import { can } from "#access/can.ts";
 import type { ScopeId } from "#access/vocabulary.ts";
 import type { Reader } from "#db/client.ts";
@@ -163,6 +163,21 @@ export async function getTokenRow(db: Reader, id: string): Promise<TokenRow> {
   const [row] = await db.select().from(tokens).where(eq(tokens.id, id));
   if (!row) throw missing();
   return row;
+}
+
+/** Another token of the same owner that has a name and is not revoked, or undefined. */
+export async function findNamesake(db: Reader, row: TokenRow, name: string): Promise<TokenRow | undefined> {
+  const owner =
+    row.ownerKind === "user"
+      ? eq(tokens.userId, row.userId ?? "")
+      : eq(tokens.organizationId, row.organizationId ?? "");
+  const same = and(owner, eq(tokens.ownerKind, row.ownerKind), eq(tokens.name, name), ne(tokens.id, row.id));
+  return (
+    await db
+      .select()
+      .from(tokens)
+      .where(and(same, isNull(tokens.revokedAt)))
+  )[0];
 }
 
 /** A permit to read or change a token: its person's, or an administrator's of the organization that owns it. */

@@ -47,11 +47,31 @@ type Cell = {
 const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
 const BETWEEN = "\n";
 
-function add(to: Map<string, Seen>, key: string, at: number) {
+function add(to: Map<string, Seen>, key: string, { times, first, last }: Seen) {
   const seen = to.get(key);
-  if (!seen) return void to.set(key, { times: 1, first: at, last: at });
-  seen.times++;
-  seen.last = at;
+  if (!seen) return void to.set(key, { times, first, last });
+  seen.times += times;
+  seen.first = Math.min(seen.first, first);
+  seen.last = Math.max(seen.last, last);
+}
+
+/** Programs and addresses beyond what is kept are not counted; those that are known go on. */
+function addClient(to: Map<string, Seen>, key: string, seen: Seen) {
+  if (to.has(key) || to.size < MOST_CLIENTS) add(to, key, seen);
+}
+
+/** Puts what could not be written back under what came since. */
+function putBack(into: Map<string, Cell>, batch: ReadonlyMap<string, Cell>) {
+  for (const [id, { uses, clients, secrets }] of batch) {
+    const cell = into.get(id);
+    if (!cell) {
+      into.set(id, { uses, clients, secrets });
+      continue;
+    }
+    for (const [key, seen] of uses) add(cell.uses, key, seen);
+    for (const [key, seen] of clients) addClient(cell.clients, key, seen);
+    for (const [digest, used] of secrets) if (!cell.secrets.has(digest)) cell.secrets.set(digest, used);
+  }
 }
 
 /** The first product of a User-Agent, which names the program: "conda/26.7". */
@@ -72,8 +92,9 @@ export function createUsage(services: () => Services) {
       cell = { uses: new Map(), clients: new Map(), secrets: new Map() };
       cells.set(tokenId, cell);
     }
-    add(cell.uses, [dayOf(at), what, reason].join(BETWEEN), at);
-    if (cell.clients.size < MOST_CLIENTS) add(cell.clients, [programOf(client), address].join(BETWEEN), at);
+    const once = { times: 1, first: at, last: at };
+    add(cell.uses, [dayOf(at), what, reason].join(BETWEEN), once);
+    addClient(cell.clients, [programOf(client), address].join(BETWEEN), once);
     if (what === "refused") return;
     cell.secrets.set(digest, { at, client, address });
     if (known.has(tokenId)) return;
@@ -89,7 +110,7 @@ export function createUsage(services: () => Services) {
       cells = new Map();
       await touch(services(), (tx) => write(tx, batch)).catch((fault) => {
         services().log.warn({ fault: causeOf(fault).code }, "the use of tokens was not noted");
-        for (const [id, cell] of batch) if (!cells.has(id)) cells.set(id, cell);
+        putBack(cells, batch);
       });
     });
     return writing;
